@@ -1,0 +1,39 @@
+# Twelve verbs at most; `make help` lists them. Each one makes the environment first when it is not there.
+PY ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format lock bench train-text docs clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## make .venv from the hash-pinned lock (needs only Python and git)
+	@$(PY) scripts/setup.py
+
+demo: setup ## write a made-up case, run the whole path, say where report and letters lie
+	@$(BIN)/ringfence demo
+
+test: setup ## run the tests, sockets off, warnings as errors
+	@$(BIN)/python -m pytest -n 2
+
+lint: setup ## ruff, mypy strict, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup ## format and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+lock: setup ## resolve again and write requirements/*.txt with hashes
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	@echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 - -o requirements/uv.txt
+
+bench: setup ## run every benchmark against its peer and print the ratios
+	@$(BIN)/python benchmarks/run.py
+
+clean: ## remove the environment and everything made by the other verbs
+	@rm -rf .venv demo build dist .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,109 @@
+"""All that a report or letter is made from, gathered once so that every document says the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 -- read at run time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ringfence.schema.finding import Finding, Route, RuleGap
+    from ringfence.schema.matter import Matter
+    from ringfence.schema.origin import Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One original in the case.
+
+    Attributes:
+        id: ``S1``, in order of adding.
+        kind: what it is, Chinese (``短信备份``).
+        sha256: hex of the original bytes.
+        sm3: hex of the original bytes.
+        added: when it was put into the vault (aware).
+        reader: reader's name and version (``sms-backup-restore/1``), empty when nothing could read it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    sm3: str
+    added: datetime
+    reader: str
+    completeness: Completeness | None
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Counts over the timeline. Collection attempts only: events attributed to a lender or labelled as collecting.
+
+    Attributes:
+        hourly: frame (local_date: Date, hour: Int8, kind: String, role: String, lender: String, n: UInt32).
+        daily: frame (local_date, lender, address_key, attempts, connected, unanswered, effective: UInt32) per lender, number, day.
+        people: frame (person, role, attempts, connected: UInt32, first_ts, last_ts: Int64, lenders: List[String]).
+        numbers: frame (address_key, address_kind, lender, speaker, attempts, sms, calls, people: UInt32, first_ts, last_ts).
+        bursts: frame (lender, person, start_ts, end_ts: Int64, n: UInt32): runs of at least ``burst_min`` calls within an hour.
+        quiet: how many attempts fell into 22:00-08:00.
+        attempts: how many attempts in all.
+        effective_s: a connected call of at least this many seconds counts as effective (product value, no statute gives one).
+    """
+
+    hourly: pl.DataFrame
+    daily: pl.DataFrame
+    people: pl.DataFrame
+    numbers: pl.DataFrame
+    bursts: pl.DataFrame
+    quiet: int
+    attempts: int
+    effective_s: int
+    burst_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    Attributes:
+        due_zh: by when, in words (``今天``).
+        why_zh: one sentence.
+        document: file name of the letter that belongs to it, empty when none.
+    """
+
+    title_zh: str
+    why_zh: str
+    due_zh: str
+    document: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One case at one moment, ready to be written.
+
+    Attributes:
+        head: hex of the vault's tree head the dossier was made from.
+        unknowns_zh: what is not known and would matter, each a sentence.
+        clock_notes_zh: clock offsets noticed between sources.
+        masked: hide the middle of third parties' numbers and ids in everything written.
+    """
+
+    case_name: str
+    made: datetime
+    matter: Matter
+    metrics: Metrics
+    findings: tuple[Finding, ...]
+    gaps: tuple[RuleGap, ...]
+    routes: tuple[Route, ...]
+    exhibits: tuple[Exhibit, ...]
+    head: str
+    log_size: int
+    unknowns_zh: tuple[str, ...] = ()
+    clock_notes_zh: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = field(default_factory=tuple)
+    masked: bool = True
