@@ -1,0 +1,35 @@
+"""The timeline: merged sources, joined copies, corroboration, clock offsets, local time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ringfence.case.join import clock_offsets, join_carrier, join_copies, join_statements, seal
+from ringfence.case.merge import Records, address_book, localise, merge_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from ringfence.case.join import ClockOffset
+    from ringfence.schema import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All events in order of time (EVENTS schema, not yet classified) and what was noticed on the way."""
+
+    events: pl.DataFrame
+    offsets: tuple[ClockOffset, ...]
+    book: Mapping[str, str]
+
+
+def build_timeline(sources: Sequence[Records], people: Mapping[str, Person]) -> Timeline:
+    """Merge ``sources`` into one timeline; see :mod:`ringfence.case.join` for the tolerances."""
+    book = address_book(sources)
+    copies = join_copies(merge_sources(sources, people, book))
+    offsets = clock_offsets(copies)
+    joined = join_statements(join_carrier(copies, offsets))
+    return Timeline(seal(localise(joined)), offsets, book)
