@@ -1,0 +1,42 @@
+"""What can go wrong in the hall, one class per fault a caller can act on."""
+
+from __future__ import annotations
+
+from ringfence.schema import RingfenceError
+
+
+class UnknownNameError(RingfenceError):
+    """A party, person, debt, source, event or entry that the case does not have."""
+
+    def __init__(self, kind_zh: str, kind_en: str, name: str) -> None:
+        super().__init__(
+            f"案件里没有这个{kind_zh}:{name}。请先列出现有的编号再选一个。",
+            f"This case has no {kind_en} {name}. List what there is and choose one.",
+        )
+
+
+class CannotUndoError(RingfenceError):
+    """An entry that cannot be undone."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(
+            f"第 {seq} 条记录不能撤销(不存在、已撤销,或是建案记录)。",
+            f"Entry {seq} cannot be undone (it does not exist, is undone already, or created the case).",
+        )
+
+
+class NothingToReportError(RingfenceError):
+    """A report was asked of a case without any event."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "案件里还没有可以分析的记录。请先用 ringfence add 加入短信、通话记录或亲友陈述。",
+            "There is nothing to analyse yet. Add messages, calls or statements with `ringfence add` first.",
+        )
+
+
+class NotAFileError(RingfenceError):
+    """A path that is missing, a folder, or cannot be opened."""
+
+    def __init__(self, name: str, why_zh: str, why_en: str) -> None:
+        super().__init__(f"{name}:{why_zh}", f"{name}: {why_en}")

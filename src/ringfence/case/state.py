@@ -1,0 +1,193 @@
+"""State = fold(log): what the entries of a case add up to, undo included.
+
+Everything a user does is an entry; nothing is ever changed in place. Undo is an entry that names another one; an undo can
+be undone. The fold never fails on entries of later versions: it keeps what it understands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from ringfence.case.codec import from_body
+from ringfence.schema import CHINA, Borrower, Completeness, Correction, Debt, Party, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Protocol
+
+    class Entry(Protocol):
+        """What the fold needs of a log entry."""
+
+        @property
+        def seq(self) -> int:
+            """Place in the log, from 0."""
+
+        @property
+        def kind(self) -> str:
+            """What sort of entry."""
+
+        @property
+        def body(self) -> Mapping[str, Any]:
+            """Its JSON body."""
+
+        @property
+        def written_micros(self) -> int:
+            """The vault's clock when it was written."""
+
+
+class EntryKind(StrEnum):
+    """The kinds of entries the case room writes."""
+
+    CREATED = "case.created"
+    SOURCE = "source.added"
+    BORROWER = "borrower.noted"
+    PARTY = "party.named"
+    PERSON = "person.named"
+    DEBT = "debt.noted"
+    DECLARED = "declared.known"
+    CORRECTED = "label.corrected"
+    UNDONE = "entry.undone"
+    DOCUMENT = "document.made"
+
+
+FIXED = frozenset({EntryKind.CREATED.value})  # cannot be undone
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One original that was added.
+
+    Attributes:
+        id: ``S1``, counted over all sources ever added, undone ones included.
+        blob: the vault's id of the original.
+        owner: whose phone or list it is: ``debtor`` or a Person.id.
+        reader: name of the reader, empty when nothing could read it (it is kept all the same).
+        mapping: the confirmed column mapping for tables.
+        today: the day the reading was done, ISO (years missing in a list are taken from it).
+        tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
+        problem_zh: why it could not be read.
+    """
+
+    id: str
+    seq: int
+    name: str
+    blob: str
+    size: int
+    sha256: str
+    sm3: str
+    owner: str = "debtor"
+    kind_zh: str = ""
+    reader: str = ""
+    version: int = 0
+    zone: str = CHINA
+    today: str = ""
+    mapping: Mapping[str, Any] | None = None
+    completeness: Completeness | None = None
+    device: str = ""
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    problem_zh: str = ""
+    problem_en: str = ""
+    added_micros: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """What the log adds up to."""
+
+    name: str = ""
+    zone: str = CHINA
+    borrower: Borrower = field(default_factory=Borrower)
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    debts: dict[str, Debt] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    declared_known: bool = False
+    documents: list[Mapping[str, Any]] = field(default_factory=list)
+    active: dict[int, str] = field(default_factory=dict)  # seq -> kind of every entry that counts
+    undone: set[int] = field(default_factory=set)
+    sources_ever: int = 0
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """Return the state after ``entries``, in order."""
+    log = list(entries)
+    state = State(undone=_undone(log))
+    for entry in log:
+        state.sources_ever += entry.kind == EntryKind.SOURCE
+        if entry.seq in state.undone:
+            continue
+        state.active[entry.seq] = entry.kind
+        apply = _APPLY.get(entry.kind)
+        if apply is not None:
+            apply(state, entry)
+    return state
+
+
+def _undone(log: list[Entry]) -> set[int]:
+    """Return the seqs that do not count; read from the end, so that an undone undo undoes nothing."""
+    undone: set[int] = set()
+    for entry in reversed(log):
+        if entry.kind == EntryKind.UNDONE and entry.seq not in undone and int(entry.body["seq"]) < entry.seq:
+            undone.add(int(entry.body["seq"]))
+    return undone
+
+
+def _created(state: State, entry: Entry) -> None:
+    state.name = str(entry.body.get("name", ""))
+    state.zone = str(entry.body.get("zone", CHINA))
+
+
+def _source(state: State, entry: Entry) -> None:
+    body = dict(entry.body)
+    told = body.pop("completeness", None)
+    known = {name: body[name] for name in SourceFile.__dataclass_fields__ if name in body}
+    known |= {"seq": entry.seq, "added_micros": entry.written_micros}
+    known["completeness"] = from_body(Completeness, told) if told is not None else None
+    state.sources[str(body["id"])] = SourceFile(**known)
+
+
+def _borrower(state: State, entry: Entry) -> None:
+    state.borrower = from_body(Borrower, entry.body)
+
+
+def _party(state: State, entry: Entry) -> None:
+    party = from_body(Party, entry.body)
+    state.parties[party.id] = party
+
+
+def _person(state: State, entry: Entry) -> None:
+    person = from_body(Person, entry.body)
+    state.people[person.id] = person
+
+
+def _debt(state: State, entry: Entry) -> None:
+    debt = from_body(Debt, entry.body)
+    state.debts[debt.id] = debt
+
+
+def _declared(state: State, entry: Entry) -> None:
+    state.declared_known = bool(entry.body["known"])
+
+
+def _corrected(state: State, entry: Entry) -> None:
+    state.corrections.append(from_body(Correction, entry.body))
+
+
+def _document(state: State, entry: Entry) -> None:
+    state.documents.append(entry.body)
+
+
+_APPLY = {
+    EntryKind.CREATED.value: _created,
+    EntryKind.SOURCE.value: _source,
+    EntryKind.BORROWER.value: _borrower,
+    EntryKind.PARTY.value: _party,
+    EntryKind.PERSON.value: _person,
+    EntryKind.DEBT.value: _debt,
+    EntryKind.DECLARED.value: _declared,
+    EntryKind.CORRECTED.value: _corrected,
+    EntryKind.DOCUMENT.value: _document,
+}
