@@ -78,6 +78,8 @@ def parse_phone(raw: str | None) -> PhoneNumber:
     if plus and not text.startswith("+"):
         digits = digits.removeprefix("00")
     if plus and not digits.startswith("86"):
+        if not 7 <= len(digits) <= 15:  # E.164 allows no more than 15 digits
+            return PhoneNumber(written, None, digits, NumberKind.INVALID)
         return PhoneNumber(written, f"+{digits}", f"+{digits}", NumberKind.FOREIGN)
     national = _national(digits, plus=plus)
     kind = _kind(national)
