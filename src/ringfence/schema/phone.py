@@ -151,7 +151,7 @@ def _kind(number: str) -> NumberKind:
 
 def _plain_kind(number: str) -> NumberKind:
     size = len(number)
-    if number.startswith("0") and 10 <= size <= 12 and number[1] != "0":
+    if number.startswith("0") and _TRUNKLESS.fullmatch(number[1:]):
         return NumberKind.LANDLINE
     if size in {7, 8} and number[0] in "2345678":
         return NumberKind.LOCAL
