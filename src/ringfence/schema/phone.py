@@ -155,7 +155,7 @@ def _plain_kind(number: str) -> NumberKind:
         return NumberKind.LANDLINE
     if size in {7, 8} and number[0] in "2345678":
         return NumberKind.LOCAL
-    if 3 <= size <= 6:
+    if 3 <= size <= 6 and number[0] != "0":
         return NumberKind.SHORT
     return NumberKind.INVALID
 
