@@ -1,3 +1,6 @@
-"""."""
+"""Writes a synthetic case."""
 
-__all__: list[str] = []
+from ringfence.demo.demo_case import Contents, DemoCase, NearMiss, Planted
+from ringfence.demo.write import write_demo
+
+__all__ = ["Contents", "DemoCase", "NearMiss", "Planted", "write_demo"]
