@@ -1,3 +1,62 @@
-"""."""
+"""Reads what phones, carriers and people give: one file per source format -> records in columns and an honest account.
 
-__all__: list[str] = []
+``sniff`` says what a file is, ``read`` turns it into frames (schemas MESSAGES, CALLS, CONTACTS, STATEMENTS) with a
+completeness report, ``propose_mapping`` guesses the columns of any other table for the user to confirm. Streams are read once,
+forwards; originals are never changed or unpacked; what cannot be read is reported with its place and stops nothing.
+"""
+
+from ringfence.ingest.errors import (
+    ArchiveRefusedError,
+    BrokenFileError,
+    DoctypeRefusedError,
+    EmptyFileError,
+    IngestError,
+    MappingMismatchError,
+    MappingNeededError,
+    NotAFileError,
+    TooLargeError,
+    UnknownFormatError,
+    UnsafeFileError,
+)
+from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
+from ringfence.ingest.reader import Match, Reader, ReadResult, Request
+from ringfence.ingest.registry import READERS, read, sniff
+from ringfence.ingest.smses import sms_frames
+from ringfence.ingest.source import Source
+from ringfence.ingest.statement import BadFormError
+from ringfence.ingest.statement_rows import Told, statement_rows
+from ringfence.ingest.statement_words import statement_form
+from ringfence.ingest.table import propose_mapping
+
+__all__ = [
+    "FIELDS",
+    "READERS",
+    "TABLES",
+    "ArchiveRefusedError",
+    "BadFormError",
+    "BadMappingError",
+    "BrokenFileError",
+    "Column",
+    "DoctypeRefusedError",
+    "EmptyFileError",
+    "IngestError",
+    "Mapping",
+    "MappingMismatchError",
+    "MappingNeededError",
+    "Match",
+    "NotAFileError",
+    "ReadResult",
+    "Reader",
+    "Request",
+    "Source",
+    "Told",
+    "TooLargeError",
+    "UnknownFormatError",
+    "UnsafeFileError",
+    "propose_mapping",
+    "read",
+    "sms_frames",
+    "sniff",
+    "statement_form",
+    "statement_rows",
+]

@@ -1,0 +1,115 @@
+"""What can be wrong with a file as a whole; faults inside a file are reported as Unread and stop nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringfence.schema import RingfenceError
+
+if TYPE_CHECKING:
+    from ringfence.ingest.mapping import Mapping
+
+
+class IngestError(RingfenceError):
+    """A file that cannot be read as a whole; the original can still be kept."""
+
+
+class NotAFileError(IngestError):
+    """The path is a folder, a link, a device or nothing at all."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        super().__init__(f"“{name}”{zh}", f'"{name}" {en}')
+
+
+class EmptyFileError(IngestError):
+    """The file holds no byte."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”是空文件（0 字节）。导出可能没有成功，请在手机上重新导出一次。",
+            f'"{name}" is empty (0 bytes). The export may have failed; please export again on the phone.',
+        )
+
+
+class UnknownFormatError(IngestError):
+    """No reader knows the file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"认不出“{name}”的格式。可读：SMS Backup & Restore 导出的短信/通话 XML、通讯录 vCard(.vcf)、"
+            "移动/联通详单（CSV、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）。请检查导出时选的格式。",
+            f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, vCard (.vcf), China Mobile and '
+            "Unicom lists (CSV, JSON), other CSV/XLSX tables, statement forms (YAML). Please check how it was exported.",
+        )
+
+
+class ArchiveRefusedError(IngestError):
+    """An archive; nothing in it is unpacked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”是压缩包，不会自动解压。请先自己解压，再添加里面的文件。",
+            f'"{name}" is an archive and is not unpacked automatically. Unpack it yourself and add the files inside.',
+        )
+
+
+class UnsafeFileError(IngestError):
+    """The file holds a construction that real exports never have and attacks do."""
+
+    def __init__(self, name: str, place: str, zh: str, en: str) -> None:
+        super().__init__(
+            f"“{name}”（{place}）{zh}，正常导出的文件不会这样，为安全起见没有读取。请确认文件来源并重新导出。",
+            f'"{name}" ({place}) {en}; real exports never do, so it was not read. Check its origin and export again.',
+        )
+
+
+class DoctypeRefusedError(UnsafeFileError):
+    """The XML declares a document type, the door to entity bombs and to reading other files."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        super().__init__(name, f"bytes:{offset}", "含有 DOCTYPE 声明", "declares a DOCTYPE")
+
+
+class TooLargeError(IngestError):
+    """Larger than this format can sensibly be."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"“{name}”超过此格式的上限（{limit // 1024 // 1024} MiB）。请分段导出后再添加。",
+            f'"{name}" is over the limit for this format ({limit // 1024 // 1024} MiB). Export it in parts.',
+        )
+
+
+class BrokenFileError(IngestError):
+    """The container itself is damaged, so nothing in it can be reached."""
+
+    def __init__(self, name: str, place: str) -> None:
+        super().__init__(
+            f"“{name}”已损坏，无法打开（{place}）。原件可以照样保存；请重新导出一份。",
+            f'"{name}" is damaged and cannot be opened ({place}). The original can still be kept; export it again.',
+        )
+
+
+class MappingNeededError(IngestError):
+    """A table whose columns the user has to confirm first.
+
+    Attributes:
+        proposal: the guessed columns, each with its reason.
+    """
+
+    def __init__(self, name: str, proposal: Mapping) -> None:
+        super().__init__(
+            f"“{name}”是表格，需要先确认每一列的含义。已给出建议，请核对后再读取。",
+            f'"{name}" is a table whose columns have to be confirmed first. A proposal is attached; check it and read again.',
+        )
+        self.proposal = proposal
+
+
+class MappingMismatchError(IngestError):
+    """The confirmed mapping names a sheet or column that the file does not have."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(
+            f"“{name}”里没有对应关系中写的“{wanted}”。请重新生成建议并确认。",
+            f'"{name}" has no "{wanted}" as the mapping says. Make the proposal again and confirm it.',
+        )

@@ -1,0 +1,227 @@
+"""vCard lines: physical lines joined to properties, parameters cut, values decoded (versions 2.1, 3.0 and 4.0).
+
+RFC 6350, RFC 2426 and the versit vCard 2.1 specification; what phones in China really write is tested beside it.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ringfence.ingest.charset import CHINESE, UTF8, charset_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BULKY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_LONG = 1024 * 1024  # a line longer than this keeps only its beginning
+_QUOTED = {"QUOTED-PRINTABLE", "QP", "Q"}
+_CHINESE = {"gbk", "gb2312", "gb18030", "gb_2312-80", "cp936", "hz-gb-2312", "euc-cn"}
+_OTHERS = {"us-ascii", "ascii", "iso-8859-1", "big5", "shift_jis", "utf-16", "windows-1252"}
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]+")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line without its end; ``length`` counts its bytes with the end, cut or not."""
+
+    data: bytes
+    offset: int
+    length: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One content line.
+
+    Attributes:
+        group: ``item1`` of ``item1.TEL``, "".
+        name: upper case.
+        parameters: (NAME, value) pairs; a bare ``CELL`` of version 2.1 is (``TYPE``, ``CELL``).
+        raw: the value's bytes, transfer encoding still on; empty for bulky values, which are dropped.
+        offset, length: bytes in the source.
+    """
+
+    group: str
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    raw: bytes
+    offset: int
+    length: int
+
+    def parameter(self, name: str) -> list[str]:
+        """Return all values of a parameter."""
+        return [value for key, value in self.parameters if key == name]
+
+    @property
+    def quoted(self) -> bool:
+        """Tell whether the value is quoted-printable."""
+        return any(value.upper() in _QUOTED for value in self.parameter("ENCODING"))
+
+
+def lines_of(blocks: Iterable[bytes], offset: int) -> Iterator[Line]:
+    """Yield physical lines ended by LF, CRLF or CR, in bounded memory; the first block begins at byte ``offset``."""
+    pieces: list[bytes] = []
+    held = dropped = 0
+    for block in blocks:
+        for part in re.split(rb"(?<=\n)", block):
+            if not part:
+                continue
+            keep = part if held < _LONG else b""
+            dropped += len(part) - len(keep)
+            pieces.append(keep)
+            held += len(keep)
+            if part.endswith(b"\n"):
+                whole = b"".join(pieces)
+                yield from _cut(whole, offset, dropped)
+                offset += len(whole) + dropped
+                pieces, held, dropped = [], 0, 0
+    if pieces:
+        yield from _cut(b"".join(pieces), offset, dropped)
+
+
+def _cut(whole: bytes, offset: int, dropped: int) -> Iterator[Line]:
+    """Yield a line, or several where only CR ends them."""
+    body = whole.rstrip(b"\r\n")
+    parts = body.split(b"\r")
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        length = len(whole) - sum(len(before) + 1 for before in parts[:index]) + dropped if last else len(part) + 1
+        yield Line(part, offset, length, cut=last and dropped > 0)
+        offset += length
+
+
+def properties_of(lines: Iterator[Line]) -> Iterator[Property]:
+    """Join folded and soft-broken lines and yield the properties; lines that are none come with the name ``?``."""
+    building: _Building | None = None
+    for line in lines:
+        if building is not None and building.takes(line):
+            continue
+        if building is not None:
+            yield building.finish()
+        building = _Building(line) if line.data.strip() else None
+    if building is not None:
+        yield building.finish()
+
+
+class _Building:
+    """A property while its lines arrive."""
+
+    def __init__(self, line: Line) -> None:
+        head, self._colon, value = _split_value(line.data)
+        parts = _split_outside(head, ";")
+        group, _, name = parts[0].strip().rpartition(".")
+        self._group, self._name = group, name.upper()
+        self._parameters = tuple(pair for part in parts[1:] for pair in _parameter(part))
+        self._offset, self._length = line.offset, line.length
+        self._first = line.data
+        self._pieces = [value]
+        self._held = len(value)
+        blank = Property("", "", self._parameters, b"", 0, 0)
+        self._quoted = blank.quoted
+        base64 = any(value.upper() in {"B", "BASE64"} for value in blank.parameter("ENCODING"))
+        self._bulky = bool(self._colon) and (self._name in BULKY or base64 or line.cut)
+
+    def takes(self, line: Line) -> bool:
+        """Return True when the line goes on with this property."""
+        data = line.data
+        if self._quoted and self._pieces[-1].endswith(b"="):
+            self._pieces[-1] = self._pieces[-1][:-1]
+            self._add(line, data[1:] if data[:1] in {b" ", b"\t"} else data)
+            return True
+        if data[:1] in {b" ", b"\t"} and data.strip():
+            self._add(line, data[1:])
+            return True
+        if self._bulky and _BASE64.fullmatch(data):
+            self._add(line, b"")
+            return True
+        return False
+
+    def _add(self, line: Line, data: bytes) -> None:
+        self._length += line.length
+        self._held += len(data)
+        if not self._bulky and self._held <= _LONG:
+            self._pieces.append(data)
+
+    def finish(self) -> Property:
+        if not self._colon:
+            return Property("", "?", (), self._first[:64], self._offset, self._length)
+        raw = b"" if self._bulky else b"".join(self._pieces)
+        return Property(self._group, self._name, self._parameters, raw, self._offset, self._length)
+
+
+def _split_value(data: bytes) -> tuple[str, bool, bytes]:
+    """Cut at the first colon outside of double quotes."""
+    inside = False
+    for index, code in enumerate(data[:4096]):
+        if code == 0x22:
+            inside = not inside
+        elif code == 0x3A and not inside:
+            return data[:index].decode("utf-8", "replace"), True, data[index + 1 :]
+    return data.decode("utf-8", "replace"), False, b""
+
+
+def _split_outside(text: str, mark: str) -> list[str]:
+    """Split at ``mark`` outside of double quotes."""
+    parts, inside = [""], False
+    for character in text:
+        inside ^= character == '"'
+        if character == mark and not inside:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _parameter(text: str) -> list[tuple[str, str]]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        bare = text.strip()
+        return [("ENCODING" if bare.upper() in {*_QUOTED, "BASE64"} else "TYPE", bare)] if bare else []
+    values = value.strip().strip('"').split(",") if name.strip().upper() == "TYPE" else [value.strip().strip('"')]
+    return [(name.strip().upper(), item.strip()) for item in values]
+
+
+def text_of(found: Property, charset: str) -> tuple[str, str | None]:
+    """Return (value as text, Repair.kind or None); escapes stay for :func:`unescape`.
+
+    A stated character set is tried first, then the file's, then UTF-8, then GB18030; what fits none gets U+FFFD.
+    """
+    raw = quopri.decodestring(found.raw) if found.quoted else found.raw
+    stated = [_codec(value) for value in found.parameter("CHARSET")]
+    if found.quoted and not stated:
+        charset = charset_of(raw)
+    expected = [*stated, charset, UTF8, CHINESE]
+    for codec in expected:
+        try:
+            text = raw.decode(codec)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return text, None if codec == expected[0] else "charset_guess"
+    return raw.decode("utf-8", "replace"), "invalid_utf8"
+
+
+def _codec(name: str) -> str:
+    return CHINESE if name.casefold() in _CHINESE else name if name.casefold() in _OTHERS else UTF8
+
+
+def unescape(text: str) -> str:
+    r"""Resolve ``\n``, ``\\,``, ``\\;``, ``\\:`` and ``\\``."""
+    return _ESCAPE.sub(lambda found: "\n" if found.group(1) in "nN" else found.group(1), text)
+
+
+def split_fields(text: str) -> list[str]:
+    """Cut a structured value (N, ORG) at semicolons that are not escaped, and resolve escapes."""
+    fields, current, escaped = [], "", False
+    for character in text:
+        if character == ";" and not escaped:
+            fields.append(current)
+            current = ""
+        else:
+            current += character
+        escaped = character == "\\" and not escaped
+    return [unescape(field).strip() for field in [*fields, current]]
