@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import ringfence.demo
 from ringfence.demo.carrier_csv import AHEAD
 from ringfence.demo.story import story
 from ringfence.schema import parse_phone
@@ -142,6 +143,17 @@ def test_both_sides_of_the_new_year_and_both_lenders() -> None:
     days = [wrong.first_day for wrong in story().planted if wrong.first_day]
     assert min(days) < date(2026, 1, 1) < max(days)
     assert {wrong.lender for wrong in story().planted} == {"L1", "L2"}
+
+
+def test_the_package_s_table_is_the_story() -> None:
+    table = [line for line in (ringfence.demo.__doc__ or "").splitlines() if line.startswith("* ")]
+    told = [f"* {wrong.rule} {wrong.lender} x{wrong.count}" for wrong in story().planted]
+    told += [f"* {miss.rule} {miss.lender or '-'} {miss.day}" for miss in story().near_misses]
+    notes = [wrong.note_zh for wrong in story().planted] + [miss.note_zh for miss in story().near_misses]
+    assert len(table) == len(told)
+    for line, start, note in zip(table, told, notes, strict=True):
+        assert line.startswith(start)
+        assert line.endswith(f": {note}")
 
 
 def test_names_say_that_they_are_made_up() -> None:

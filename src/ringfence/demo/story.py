@@ -237,7 +237,7 @@ def _planted(scenes: list[_Entry]) -> tuple[Planted, ...]:
                 count=sum(wrong.get("count", len(wrong["days"])) for wrong in wrongs),
                 first_day=days[0] if days else None,
                 last_day=days[-1] if days else None,
-                note_zh=";".join(wrong["note_zh"] for wrong in wrongs),
+                note_zh="；".join(dict.fromkeys(wrong["note_zh"] for wrong in wrongs)),
             )
         )
     return tuple(planted)
