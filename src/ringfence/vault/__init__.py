@@ -1,3 +1,92 @@
-"""."""
+"""Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
-__all__: list[str] = []
+from ringfence.vault.blob import Blob
+from ringfence.vault.errors import (
+    DamagedBlobError,
+    DamagedEntryError,
+    DamagedHeadError,
+    DamagedKeyFileError,
+    DiskFullError,
+    FolderNotEmptyError,
+    LockedByAnotherError,
+    MissingKeyFileError,
+    NewerFormatError,
+    NotAVaultError,
+    ReadFailedError,
+    ReadOnlyError,
+    RolledBackError,
+    SecretNeededError,
+    SourceUnreadableError,
+    UnknownBlobError,
+    UnsafeRuntimeFileError,
+    UnstorableError,
+    UnusablePassphraseError,
+    VaultError,
+    WriteFailedError,
+    WrongIdentityError,
+    WrongPassphraseError,
+    WrongRecoveryKeyError,
+)
+from ringfence.vault.head import Anchor, Head, parse_anchor
+from ringfence.vault.keyring import WORK_FACTOR
+from ringfence.vault.marker import Marker, read_marker
+from ringfence.vault.merkle import (
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    merkle_root,
+    verify_consistency,
+    verify_inclusion,
+)
+from ringfence.vault.report import Problem, VerifyReport
+from ringfence.vault.session import forget, recall, remember
+from ringfence.vault.vault import Entry, Vault
+from ringfence.vault.verify import verify
+
+__all__ = [
+    "WORK_FACTOR",
+    "Anchor",
+    "Blob",
+    "DamagedBlobError",
+    "DamagedEntryError",
+    "DamagedHeadError",
+    "DamagedKeyFileError",
+    "DiskFullError",
+    "Entry",
+    "FolderNotEmptyError",
+    "Head",
+    "LockedByAnotherError",
+    "Marker",
+    "MissingKeyFileError",
+    "NewerFormatError",
+    "NotAVaultError",
+    "Problem",
+    "ReadFailedError",
+    "ReadOnlyError",
+    "RolledBackError",
+    "SecretNeededError",
+    "SourceUnreadableError",
+    "UnknownBlobError",
+    "UnsafeRuntimeFileError",
+    "UnstorableError",
+    "UnusablePassphraseError",
+    "Vault",
+    "VaultError",
+    "VerifyReport",
+    "WriteFailedError",
+    "WrongIdentityError",
+    "WrongPassphraseError",
+    "WrongRecoveryKeyError",
+    "consistency_proof",
+    "forget",
+    "inclusion_proof",
+    "leaf_hash",
+    "merkle_root",
+    "parse_anchor",
+    "read_marker",
+    "recall",
+    "remember",
+    "verify",
+    "verify_consistency",
+    "verify_inclusion",
+]

@@ -1,0 +1,516 @@
+"""One case's vault: append, keep, read back. See docs/vault-format.md for what lies on the disk."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from ringfence.schema import silent
+from ringfence.vault import founding as founding_steps
+from ringfence.vault.blob import blobs_in
+from ringfence.vault.blobs import BlobStore
+from ringfence.vault.cache import Caches
+from ringfence.vault.disk import Disk
+from ringfence.vault.errors import (
+    DamagedEntryError,
+    DamagedHeadError,
+    DiskFullError,
+    NewerFormatError,
+    ReadOnlyError,
+    RolledBackError,
+    UnknownBlobError,
+    UnstorableError,
+    VaultError,
+    WriteFailedError,
+)
+from ringfence.vault.frame import (
+    GENERATION,
+    Claim,
+    Frame,
+    decode_payload,
+    encode_frame,
+    encode_payload,
+    open_payload,
+)
+from ringfence.vault.head import Head, sign_head
+from ringfence.vault.heads import HEADS_NAME, HeadFile
+from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key
+from ringfence.vault.lock import WriterLock
+from ringfence.vault.log import (
+    BrokenLogError,
+    LogState,
+    LogWriter,
+    frames,
+    linked,
+    new_state,
+    segment_of,
+)
+from ringfence.vault.log_state import adopt, dump_state, load_state, state_at
+from ringfence.vault.marker import VERSION, read_marker
+from ringfence.vault.merkle import Frontier
+from ringfence.vault.unlock import unlock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import TracebackType
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from ringfence.schema import Progress
+    from ringfence.vault.blob import Blob
+    from ringfence.vault.identity import Identity
+
+RESERVED = "vault."  # kinds of our own: created now; anchor, timestamp, recipients, redaction, keys later
+CREATED = "vault.created"
+_STATE = "log-state"
+_STATE_EVERY = 512  # entries after which it pays to keep the state for the next opening
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log.
+
+    Attributes:
+        seq: its number, from 0 (entry 0 is the vault's own ``vault.created``).
+        kind: what happened, e.g. ``source.added``.
+        body: the facts, as JSON holds them.
+        written_micros: the vault's clock when it was written, microseconds UTC.
+        digest: its leaf hash in the Merkle tree, 32 bytes.
+    """
+
+    seq: int
+    kind: str
+    body: dict[str, Any]
+    written_micros: int
+    digest: bytes
+
+
+def vault_clock() -> int:
+    """Return this machine's time, microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+class Vault:
+    """One case: an append-only log, encrypted originals, encrypted caches.
+
+    Make one with :meth:`create`, open one with :meth:`open`; use it as a context manager. An entry exists once :meth:`append` has
+    returned (or the outermost :meth:`batch` has ended): then it survives a killed process and a power cut.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        identity: Identity,
+        *,
+        disk: Disk,
+        now: Callable[[], int],
+        lock: WriterLock | None,
+        signing_key: Ed25519PrivateKey | None,
+    ) -> None:
+        self.folder = folder
+        self._identity = identity
+        self._now = now
+        self._lock = lock
+        self._signing_key = signing_key
+        self._disk = disk
+        self._aead = ChaCha20Poly1305(identity.subkey(f"log/{GENERATION}"))
+        self._log = LogWriter(folder, disk)
+        self._heads = HeadFile(folder, disk)
+        self._caches = Caches(folder, disk, identity)
+        self._blobs = BlobStore(folder, disk, identity, self._is_claimed)
+        self._state = new_state()
+        self._head: Head | None = None
+        self._heads_end = 0
+        self._ahead: LogState | None = None
+        self._pending: list[bytes] = []
+        self._state_kept = 0
+        self._broken = False
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path | str,
+        passphrase: str,
+        *,
+        work_factor: int = WORK_FACTOR,
+        disk: Disk | None = None,
+        now: Callable[[], int] = vault_clock,
+    ) -> tuple[Vault, str]:
+        """Make a vault in an empty or new folder and return it, open for writing, with the recovery key to print.
+
+        Args:
+            folder: where.
+            passphrase: opens it; kept nowhere.
+            work_factor: scrypt cost of the passphrase, log2 (18: 256 MiB, about 0.6 s).
+            disk: what writes (tests break it).
+            now: the vault's clock, microseconds UTC.
+
+        Raises:
+            FolderNotEmptyError, UnusablePassphraseError, DiskFullError, ReadOnlyError, WriteFailedError.
+        """
+        folder, disk = Path(folder), disk or Disk()
+        founding = founding_steps.found(normal_passphrase(passphrase), work_factor)
+        founding_steps.claim_folder(folder)
+        lock = WriterLock(folder)
+        vault = cls(folder, founding.identity, disk=disk, now=now, lock=lock, signing_key=founding.signing_key)
+        try:
+            founding_steps.write_files(folder, disk, founding)
+            with vault.batch():
+                body = {"format": VERSION, "case": founding.identity.case_id}
+                vault._add(CREATED, body, founding.claims())
+            founding_steps.write_marker(folder, disk, founding.marker)
+        except BaseException:
+            lock.release()
+            founding_steps.unmake(folder)
+            raise
+        return vault, founding.recovery_key
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        passphrase: str | None = None,
+        recovery: str | None = None,
+        identity: str | None = None,
+        read_only: bool = False,
+        disk: Disk | None = None,
+        now: Callable[[], int] = vault_clock,
+    ) -> Vault:
+        """Open a vault with one of three secrets, or with what :func:`remember` kept when none is given.
+
+        A passphrase costs what scrypt costs; an identity (from :attr:`identity`) opens at once. With ``read_only`` nothing in
+        the folder is touched and any number may read while one writes. Otherwise what a killed writer left is settled
+        first: whole entries it did not come to sign are signed, a torn last piece is dropped.
+
+        Raises:
+            NotAVaultError, NewerFormatError, SecretNeededError, WrongPassphraseError, WrongRecoveryKeyError, WrongIdentityError,
+            MissingKeyFileError, DamagedKeyFileError: it cannot be unlocked.
+            DamagedHeadError: no newest head that this case signed.
+            LockedByAnotherError, ReadOnlyError: it cannot be written now.
+            DamagedEntryError, RolledBackError: writing on would cover up damage (reading is still possible).
+        """
+        folder, disk = Path(folder), disk or Disk()
+        marker = read_marker(folder)
+        secrets = unlock(folder, marker.case_id, passphrase=passphrase, recovery=recovery, identity=identity)
+        if read_only:
+            vault = cls(folder, secrets, disk=disk, now=now, lock=None, signing_key=None)
+            vault._find_head()
+            return vault
+        lock = WriterLock(folder)
+        try:
+            signing_key = read_signing_key(folder, secrets.age_key, secrets.verify_key)
+            vault = cls(folder, secrets, disk=disk, now=now, lock=lock, signing_key=signing_key)
+            vault._settle()
+        except BaseException:
+            lock.release()
+            raise
+        return vault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the next writer in; calling it again does nothing."""
+        if self._lock is None:
+            return
+        try:
+            if not self._broken and self._state.size - self._state_kept >= _STATE_EVERY:
+                self._keep_state()
+        finally:
+            self._lock.release()
+            self._lock = None
+
+    @property
+    def identity(self) -> str:
+        """Return the case's secrets as an age identity file: for :func:`remember`, for ``open(identity=...)``, never for a log."""
+        return self._identity.text
+
+    @property
+    def case_id(self) -> str:
+        """Return the case's id, 32 hex digits."""
+        return self._identity.case_id
+
+    @property
+    def writable(self) -> bool:
+        """Tell whether entries can be appended."""
+        return self._lock is not None and not self._broken
+
+    @property
+    def size(self) -> int:
+        """Return how many entries are acknowledged (at least 1: the vault's own)."""
+        return self._head.size if self._head else 0
+
+    def head(self) -> Head:
+        """Return the newest signed head: anchor its :attr:`Head.text` or :attr:`Head.code` outside."""
+        if self._head is None:
+            raise DamagedHeadError(HEADS_NAME)
+        return self._head
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return every readable head, oldest first (signatures are checked by :func:`verify`)."""
+        return tuple(head for head in self._heads.all() if isinstance(head, Head))
+
+    def append(self, kind: str, body: Mapping[str, Any]) -> Entry:
+        """Append one entry; durable on return, or at the end of the outermost batch.
+
+        Originals that ``body`` holds as :meth:`Blob.as_body`, at any depth, are committed to with the digests of their files.
+
+        Args:
+            kind: what happened; names that begin with ``vault.`` are the vault's own.
+            body: JSON: text, numbers, booleans, None, lists, and mappings with text keys. Read back, tuples are lists.
+
+        Raises:
+            UnstorableError: not JSON, too big (64 MB), or a reserved kind.
+            UnknownBlobError: the body refers to an original that is not kept here.
+            ReadOnlyError, DiskFullError, WriteFailedError: nothing was appended.
+        """
+        if not kind or kind.startswith(RESERVED):
+            raise UnstorableError(
+                f"“{kind}”不能用作记录的种类(空的,或以 vault. 开头的是保险库自用的)。",
+                f"{kind!r} cannot be the kind of an entry (empty, or reserved for the vault itself).",
+            )
+        with self.batch():
+            return self._add(kind, dict(body), self._blob_claims(body))
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Group appends into one commit: one sync, one signature.
+
+        When the block raises, none of its entries is written. Inner batches join the outermost. Entries of an unfinished
+        batch are held in memory and not seen by :meth:`entries`. After a power cut in the middle of the commit a prefix of
+        them may be there, each entry whole.
+        """
+        self._require_writable()
+        if self._ahead is not None:
+            yield
+            return
+        self._ahead = self._state.copy()
+        try:
+            yield
+            self._commit()
+        finally:
+            self._ahead = None
+            self._pending = []
+
+    def entries(self, start: int = 0) -> Iterator[Entry]:
+        """Yield acknowledged entries from number ``start`` on, each checked and decrypted.
+
+        At the end the chain is compared with the signed head, so a loop that runs through has read exactly what was signed.
+
+        Raises:
+            DamagedEntryError: an entry was changed; the ones before it were yielded.
+            RolledBackError: the log ends before the head.
+        """
+        head = self.head()
+        frontier = Frontier()
+        for frame in self._committed(max(0, start), head, frontier):
+            if frame.seq >= start:
+                yield self._entry(frame)
+
+    def leaves(self) -> list[bytes]:
+        """Return the digests of all acknowledged entries: what :func:`inclusion_proof` and :func:`consistency_proof` take."""
+        return [frame.digest for frame in self._committed(0, self.head(), Frontier())]
+
+    def put(self, source: BinaryIO | Path | str, progress: Progress = silent) -> Blob:
+        """Keep an original: encrypted, with SHA-256 and SM3, in bounded memory.
+
+        It is not part of the case before an entry holds its :meth:`Blob.as_body`; appending that also makes it durable.
+        The same bytes put again give the same blob. A killed process leaves no half blob.
+
+        Args:
+            source: a path, or a binary stream that is read to its end (and left open).
+            progress: told the bytes done, every 4 MiB; may cancel.
+
+        Raises:
+            SourceUnreadableError: the source cannot be read.
+            DamagedBlobError, MissingKeyFileError: the same original is kept already but damaged; it is not overwritten.
+            ReadOnlyError, DiskFullError, WriteFailedError, CancelledError: nothing was kept.
+        """
+        self._require_writable()
+        return self._blobs.put(source, progress)
+
+    def find(self, sha256: str) -> Blob | None:
+        """Return the kept original with this SHA-256 (64 hex digits), or None."""
+        return self._blobs.find(sha256)
+
+    def blob(self, blob_id: str) -> Blob:
+        """Return what is known of a kept original.
+
+        Raises:
+            UnknownBlobError, MissingKeyFileError, DamagedKeyFileError.
+        """
+        return self._blobs.load(blob_id)[0]
+
+    def open_blob(self, blob_id: str) -> BinaryIO:
+        """Open an original: a buffered, seekable stream that decrypts as it is read; nothing in clear touches the disk.
+
+        Raises:
+            UnknownBlobError, MissingKeyFileError, DamagedKeyFileError: it cannot be opened.
+            DamagedBlobError: also while reading, when a piece does not authenticate.
+        """
+        return self._blobs.open(blob_id)
+
+    def read_blob(self, blob_id: str) -> bytes:
+        """Return a whole original; errors as :meth:`open_blob`."""
+        with self.open_blob(blob_id) as stream:
+            return stream.read()
+
+    def cache_put(self, name: str, data: bytes) -> None:
+        """Keep derived data, encrypted; losing it loses nothing."""
+        self._require_writable()
+        self._caches.put(name, data)
+
+    def cache_get(self, name: str) -> bytes | None:
+        """Return derived data; None when there is none or it does not authenticate.
+
+        It may be an older one that somebody put back: keep in it what it was made from (say, the log's size) and compare.
+        """
+        return self._caches.get(name)
+
+    def _entry(self, frame: Frame) -> Entry:
+        if frame.generation != GENERATION:
+            raise NewerFormatError(f"log:{frame.seq}", frame.generation)
+        kind, body = decode_payload(frame.seq, open_payload(frame, self._aead))
+        return Entry(frame.seq, kind, body, frame.written_micros, frame.digest)
+
+    def _committed(self, start: int, head: Head, frontier: Frontier) -> Iterator[Frame]:
+        """Yield the frames that ``head`` covers, from the file that holds ``start``, and check the end against it."""
+        if start >= head.size:
+            return
+        place = segment_of(self.folder, start)
+        whole = place.segment == 0
+        last = b""
+        size = place.segment
+        try:
+            for frame, _ in linked(self.folder, place, place.segment, bytes(32) if whole else None):
+                if whole:
+                    frontier.append(frame.digest)
+                yield frame
+                last, size = frame.digest, frame.seq + 1
+                if size == head.size:
+                    break
+        except BrokenLogError as error:
+            raise DamagedEntryError(size, "字节被改动", "its bytes were changed") from error
+        if size < head.size:
+            raise RolledBackError(size, head.size)
+        if frontier.root() != head.root if whole else last != state_at(self.folder, head, self._kept_state()).last:
+            raise DamagedEntryError(head.size - 1, "日志与签名头不符", "the log does not match the signed head")
+
+    def _add(self, kind: str, body: dict[str, Any], claims: list[Claim]) -> Entry:
+        """Encode one entry behind the pending ones."""
+        state = self._ahead
+        if state is None:
+            raise ReadOnlyError(self.folder)
+        payload = encode_payload(kind, body)
+        seq, written = state.size, self._now()
+        data, digest = encode_frame(
+            self._aead, seq=seq, written_micros=written, previous=state.last, claims=claims, payload=payload
+        )
+        kind, body = decode_payload(seq, payload)
+        self._pending.append(data)
+        state.frontier.append(digest)
+        state.last = digest
+        return Entry(seq, kind, body, written, digest)
+
+    def _blob_claims(self, body: Mapping[str, Any]) -> list[Claim]:
+        claims: dict[str, Claim] = {}
+        for reference in blobs_in(body):
+            blob_id = str(reference["blob"])
+            if any(reference[key] != value for key, value in self._blobs.load(blob_id)[0].as_body().items()):
+                raise UnknownBlobError(blob_id)
+            claims.update({claim.path: claim for claim in self._blobs.claims(blob_id)})
+        return list(claims.values())
+
+    def _commit(self) -> None:
+        """Make the pending entries durable, then sign the head over them, then make that durable."""
+        if self._ahead is None or not self._pending:
+            return
+        try:
+            self._blobs.settle()
+            self._ahead.end = self._log.append(b"".join(self._pending), self._state)
+            self._sign(self._ahead)
+        except BaseException as error:
+            self._take_back(error)
+            raise
+        self._state = self._ahead
+
+    def _sign(self, state: LogState) -> None:
+        if self._signing_key is None:
+            raise ReadOnlyError(self.folder)
+        head = sign_head(
+            self._signing_key,
+            case_id=self.case_id,
+            size=state.size,
+            root=state.frontier.root(),
+            micros=self._now(),
+            previous=self.size,
+        )
+        self._heads.append(head)
+        self._head = head
+        self._heads_end += len(head.text.encode())
+
+    def _take_back(self, error: BaseException) -> None:
+        """Drop a commit that failed: first the head, then the entries, so that no head ever promises what is not there."""
+        self._broken = not isinstance(error, DiskFullError)
+        try:
+            if self._heads.path.exists():
+                self._heads.cut(self._heads_end)
+            self._log.cut(self._state.end)
+        except VaultError:
+            self._broken = True  # the next opening settles it
+
+    def _require_writable(self) -> None:
+        if self._broken:
+            raise WriteFailedError(str(self.folder), "上一次写入失败 / an earlier write failed")
+        if self._lock is None:
+            raise ReadOnlyError(self.folder)
+
+    def _find_head(self) -> str:
+        """Read the newest head and check that this case signed it; return what follows it in the file."""
+        newest = self._heads.newest()
+        head = newest.head
+        if head is None or head.case_id != self.case_id or not head.signed_by(self._identity.verify_key):
+            raise DamagedHeadError(HEADS_NAME)
+        self._head, self._heads_end = head, newest.end
+        return "" if newest.torn else newest.leftover
+
+    def _settle(self) -> None:
+        """Bring a vault that was not closed properly to a state that can be appended to."""
+        if self._find_head():
+            raise DamagedHeadError(HEADS_NAME)
+        self._blobs.sweep()
+        kept = self._kept_state()
+        self._state_kept = kept.size if kept else 0
+        self._state = state_at(self.folder, self.head(), kept)
+        adopt(self.folder, self._state, self._entry)
+        self._log.cut(self._state.end)
+        self._heads.cut(self._heads_end)
+        if self._state.size > self.size:
+            self._sign(self._state)
+
+    def _kept_state(self) -> LogState | None:
+        data = self._caches.get(_STATE)
+        return None if data is None else load_state(data)
+
+    def _keep_state(self) -> None:
+        try:
+            self._caches.put(_STATE, dump_state(self._state))
+        except VaultError:
+            return  # only speed is lost
+
+    def _is_claimed(self, path: str) -> bool:
+        try:
+            return any(claim.path == path for frame, _ in frames(self.folder) for claim in frame.claims)
+        except BrokenLogError:
+            return True  # rather keep than overwrite
