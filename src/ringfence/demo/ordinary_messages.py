@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ringfence.schema import Progress
 
+_SIGNATURE = re.compile(r"[【\[][^】\]]+[】\]]")
 TALK_SHARE = 0.34  # of all ordinary messages, those of conversations
 GROUP_SHARE = 0.004  # group messages to the family, written as MMS
 STEP = "编写日常短信"
@@ -124,8 +126,7 @@ def _from_service(
     service = dice.choices(open_today, cum_weights=heap)[0]
     at = some_moment(dice, day, service.hours)
     brand = pick(dice, service.brands)
-    place = int(dice.random() * len(service.lines))
-    body = service.lines[place].fill(dice, at, brand)
+    body = pick(dice, service.lines).fill(dice, at, brand)
     if service.number == "contact":
         card = pick(dice, cards)
         return Text(at, card.numbers[0], body, label=service.label, name=card.name)
@@ -133,7 +134,8 @@ def _from_service(
     if number.startswith("1910000"):  # private mobiles: another one each time
         number = f"1910000{dice.randrange(5000, 10000)}"
     else:
-        number = _stable(number, brand or f"{service.label}{number}{place // 3}")
+        signature = _SIGNATURE.search(body)
+        number = _stable(number, brand or (signature[0] if signature else service.label))
     return Text(at, number, body, label=service.label, line=2 if dice.random() < SECOND_LINE else 1)
 
 
