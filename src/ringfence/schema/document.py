@@ -74,6 +74,7 @@ class Document:
         channel: Channel.id it goes to.
         findings: Finding.id it states.
         citations: Citation.fact it names (checked: only those that may be in letters).
+        glyphs: characters shown by all documents written together, so that each DOCX embeds the same font; "" = its own.
     """
 
     stem: str
@@ -85,3 +86,4 @@ class Document:
     channel: str | None = None
     findings: tuple[str, ...] = ()
     citations: tuple[str, ...] = field(default_factory=tuple)
+    glyphs: str = ""
