@@ -1,3 +1,21 @@
-"""."""
+"""Writes: the case report (HTML and PDF), complaint letters, the number report, the summary for the police, the exhibit list.
 
-__all__: list[str] = []
+Everything is made from one :class:`ringfence.schema.Dossier`, so that no two papers contradict each other. Letters are
+neutral blocks first (:func:`letters`) and become DOCX and PDF later (:func:`write_document`). Chinese is set in two
+packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
+"""
+
+from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
+from ringfence.respond.letters import letters
+from ringfence.respond.report import write_report
+from ringfence.respond.write import write_document
+
+__all__ = [
+    "CitationError",
+    "FontMissingError",
+    "LanguageError",
+    "LayoutError",
+    "letters",
+    "write_document",
+    "write_report",
+]

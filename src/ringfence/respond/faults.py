@@ -1,0 +1,141 @@
+"""The findings of a report: order, badges, evidence, basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ringfence.respond.basis import on_screen
+from ringfence.respond.typography import day, full_width, span
+from ringfence.schema import RANK_ZH, FindingKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ringfence.respond.coverage import Coverage
+    from ringfence.respond.evidence import Evidence
+    from ringfence.respond.names import Names
+    from ringfence.respond.wording import Wording
+    from ringfence.schema import Citation, Finding
+
+SHOWN = 6
+ANNEX = "evidence.csv"
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity, then by how much they claim, then by number; those to be confirmed are left out."""
+    kinds = list(FindingKind)
+    sure = [finding for finding in findings if not finding.review_zh]
+    return sorted(sure, key=lambda one: (one.severity.order, kinds.index(one.kind), -one.count, one.id))
+
+
+def to_confirm(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings a person must look at before they are used."""
+    return sorted((finding for finding in findings if finding.review_zh), key=lambda one: (one.severity.order, one.id))
+
+
+class Faults:
+    """Turns findings into what the pages show."""
+
+    def __init__(self, evidence: Evidence, names: Names, cover: Coverage, words: Wording) -> None:
+        self._evidence, self._names, self._cover, self._words = evidence, names, cover, words
+
+    def said(self, text: str) -> str:
+        """Return one of the case's own sentences, set for the page."""
+        fitted = self._cover.fit(text)
+        return full_width(fitted) if self._words.lang == "zh" else fitted
+
+    def title(self, finding: Finding) -> str:
+        """Return the finding's title in the page's language."""
+        return self.said(self._one(finding.title_zh, finding.title_en))
+
+    def short(self, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+        """Return one line per kind of wrong, lenders together: for the first screen."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault((finding.rule, finding.kind.value), []).append(finding)
+        return [self._line(group) for group in groups.values()]
+
+    def full(self, finding: Finding, number: int) -> dict[str, Any]:
+        """Return everything a page says about one finding."""
+        words = self._words
+        known = self._evidence.known(finding.events)
+        rows = self._evidence.rows(known, SHOWN)
+        return {
+            "number": number,
+            "id": finding.id,
+            "rule": finding.rule,
+            "kind": finding.kind.value,
+            "badge": words.pick("kinds_short", finding.kind.value),
+            "meaning": words.pick("kinds_long", finding.kind.value),
+            "severity": words.pick("severities", finding.severity.value),
+            "title": self.title(finding),
+            "sentence": self.said(self._one(finding.sentence_zh, finding.sentence_en)),
+            "lender": self._names.party(finding.lender),
+            "count": self.amount(finding),
+            "dates": span(finding.first_day, finding.last_day, words.lang),
+            "rows": [[row.time, row.who, row.means, row.number, row.what, row.refs] for row in rows],
+            "agreed": [row.agreed for row in rows],
+            "notes": self._notes(len(rows), len(known), len(set(finding.events))),
+            "basis": [self._source(citation) for citation in finding.citations],
+            "threshold": self.said(finding.threshold_zh),
+            "product": words("product_threshold") if finding.product_threshold else "",
+            "uncertain": [self.said(text) for text in finding.uncertain_zh],
+            "stronger": [self.said(text) for text in finding.stronger_zh],
+            "review": self.said(finding.review_zh),
+        }
+
+    def amount(self, finding: Finding) -> str:
+        """Return how many of what: ``5天``."""
+        unit = self.said(finding.unit_zh)
+        return (
+            f"{finding.count}{unit}"
+            if self._words.lang == "zh"
+            else f"{finding.count} ({unit})"
+            if unit
+            else str(finding.count)
+        )
+
+    def _one(self, chinese: str, english: str) -> str:
+        return chinese if self._words.lang == "zh" else english or chinese
+
+    def _line(self, group: list[Finding]) -> dict[str, Any]:
+        first = group[0]
+        units = {finding.unit_zh for finding in group}
+        glue = self._words("list_glue")
+        count = sum(finding.count for finding in group)
+        unit = self.said(first.unit_zh)
+        named = glue.join(dict.fromkeys(self._names.party(finding.lender) for finding in group))
+        amount = (f"{count}{unit}" if self._words.lang == "zh" else f"{count} ({unit})") if len(units) == 1 else ""
+        return {
+            "kind": first.kind.value,
+            "badge": self._words.pick("kinds_short", first.kind.value),
+            "title": self.title(first),
+            "count": amount,
+            "lenders": named,
+        }
+
+    def _notes(self, shown: int, known: int, all_: int) -> list[str]:
+        notes = []
+        if not all_:
+            notes.append(self._words("evidence_none"))
+        if known > shown:
+            notes.append(self._words("evidence_more", shown=shown, all=known, file=ANNEX))
+        if all_ > known:
+            notes.append(self._words("evidence_lost", n=all_ - known))
+        return notes
+
+    def _source(self, citation: Citation) -> dict[str, Any]:
+        words, lang = self._words, self._words.lang
+        meaning = self._one(citation.paraphrase_zh, citation.paraphrase_en)
+        return {
+            "name": self._cover.fit(on_screen(citation, lang)),
+            "rank": RANK_ZH[citation.rank] if lang == "zh" else citation.rank.value.replace("_", " "),
+            "binding": citation.rank.binding,
+            "valid": words(
+                "basis_valid", first=day(citation.effective_from, lang), last=day(citation.effective_to, lang)
+            ),
+            "mark": words.pick("marks", citation.confidence.value),
+            "confidence": citation.confidence.value,
+            "meaning": self.said(meaning),
+            "note": self.said(citation.note),
+        }

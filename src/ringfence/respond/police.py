@@ -1,0 +1,131 @@
+"""One page for the police: facts first, what may apply and since when, what is asked. Only for what the police may look into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringfence.respond.basis import in_letter, quotable
+from ringfence.respond.evidence import ids_of
+from ringfence.respond.papers import Papers, blank, heading, paragraph, say
+from ringfence.respond.typography import day, span
+from ringfence.respond.wording import words
+from ringfence.schema import (
+    Bullets,
+    Document,
+    DocumentKind,
+    FindingKind,
+    Heading,
+    Paragraph,
+    Rank,
+    Table,
+    display_phone,
+)
+
+if TYPE_CHECKING:
+    from ringfence.schema import Block, Citation, Finding
+
+FACTS, ROWS, SOURCES = 4, 5, 4  # what fits one page in plain size
+LONGEST = 64  # characters of a message on that page
+
+
+def police_findings(papers: Papers) -> list[Finding]:
+    """Return the findings that cite what the police may look into: threats, insults, impersonation, exposure, harassment."""
+    laws = set(words("letters")["police_laws"])
+    return [
+        finding
+        for finding in papers.usable.values()
+        if finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
+        and any(one.law in laws and one.in_letters for one in finding.citations)
+    ]
+
+
+def police_summary(papers: Papers, findings: list[Finding], *, to: str, title: str, stem: str) -> Document:
+    """Return the summary of ``findings`` on one page."""
+    table = words("letters")
+    borrower = papers.dossier.matter.borrower
+    number = display_phone(borrower.numbers[0]) if borrower.numbers else ""
+    rows, known = _rows(papers, findings)
+    law = _law(findings)
+    blocks: list[Block] = [
+        Heading(title, 1),
+        blank("police_people", "　".join(part for part in (papers.cover.fit(borrower.name), number) if part)),
+        blank("id_label", papers.cover.fit(borrower.id_number)),
+        heading("police_heading_what"),
+        paragraph("police_lead", overdue=_overdue(papers), **papers.counted(papers.counts())),
+        heading("police_heading_facts"),
+        Bullets(_facts(papers, findings), numbered=True),
+        heading("police_heading_evidence", all=known, shown=len(rows)),
+        Table(tuple(table["police_header"]), tuple(rows), tuple(table["police_widths"])),
+        heading("police_heading_law"),
+        Bullets(tuple(dict.fromkeys(_source(papers, one) for one in law))),
+        paragraph("police_law_note"),
+        heading("police_heading_ask"),
+        paragraph("police_ask"),
+        Paragraph(say("police_attach", masked=papers.mask.on)),
+        blank("police_signature"),
+        blank("date_label"),
+    ]
+    stated = tuple(finding.id for finding in findings)
+    cited = tuple(one.fact for one in law)
+    return Document(stem, DocumentKind.POLICE_SUMMARY, title, to, tuple(blocks), None, "ch-police", stated, cited)
+
+
+def _overdue(papers: Papers) -> bool:
+    matter = papers.dossier.matter
+    return any(debt.due is not None and debt.due < matter.as_of for debt in matter.debts)
+
+
+def _facts(papers: Papers, findings: list[Finding]) -> tuple[str, ...]:
+    lines = [
+        say(
+            "police_fact",
+            title=papers.said(finding.title_zh),
+            sentence=papers.mine(finding.sentence_zh).rstrip("。"),
+            party=papers.names.party(finding.lender),
+            dates=span(finding.first_day, finding.last_day),
+            amount=papers.amount(finding),
+        )
+        for finding in findings[:FACTS]
+    ]
+    if len(findings) > FACTS:
+        lines.append(say("police_fact_more", n=len(findings) - FACTS))
+    return tuple(lines)
+
+
+def _rows(papers: Papers, findings: list[Finding]) -> tuple[list[tuple[str, ...]], int]:
+    """Return at most :data:`ROWS` rows, taken in turn from each finding so that every fact is shown, and how many there are."""
+    per = [papers.evidence.known(finding.events) for finding in findings]
+    turns: dict[str, None] = {}
+    for turn in range(ROWS):
+        for known in per:
+            if turn < len(known) and len(turns) < ROWS:
+                turns.setdefault(known[turn])
+    rows: list[tuple[str, ...]] = [
+        (row.time, row.who, row.means, row.number, _short(row.what), row.refs)
+        for row in papers.evidence.rows(list(turns))
+    ]
+    return rows, len(papers.evidence.known(ids_of(findings)))
+
+
+def _short(what: str) -> str:
+    return (
+        what if len(what) <= LONGEST else f"{what[: LONGEST - 3]}……”" if what.endswith("”") else f"{what[:LONGEST]}……"
+    )
+
+
+def _law(findings: list[Finding]) -> tuple[Citation, ...]:
+    """Return the highest sources, those the police apply first; standards have no place on this page."""
+    laws = set(words("letters")["police_laws"])
+    found = [one for one in quotable(findings, binding=True) if one.law in laws]
+    ranked = sorted(found, key=lambda one: (one.rank is not Rank.LAW, one.law.startswith("CRIM")))
+    return tuple(ranked[:SOURCES])
+
+
+def _source(papers: Papers, citation: Citation) -> str:
+    return say(
+        "police_law",
+        name=papers.cover.fit(in_letter(citation)),
+        first=day(citation.effective_from),
+        last=day(citation.effective_to),
+        meaning=papers.said(citation.paraphrase_zh).rstrip("。；"),
+    )

@@ -1,0 +1,55 @@
+"""The case report: one HTML file, one PDF with the same words, and the annex with all evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringfence.respond.annex import annex
+from ringfence.respond.faults import ANNEX
+from ringfence.respond.page_html import html_page
+from ringfence.respond.page_pdf import pdf_page
+from ringfence.respond.view import Desk
+from ringfence.respond.write import save
+from ringfence.schema import Progress, silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ringfence.schema import Dossier
+
+_STEPS = 4
+
+
+def write_report(dossier: Dossier, folder: Path, *, lang: str = "zh", progress: Progress = silent) -> tuple[Path, ...]:
+    """Write ``report.html``, ``report.pdf`` and ``evidence.csv`` into ``folder`` and return their paths.
+
+    Nothing is written before everything is made. Size and time are bounded: evidence rows and pictures are capped, only the
+    annex grows with the evidence.
+
+    Args:
+        dossier: the case.
+        folder: made when it is not there.
+        lang: ``zh`` or ``en`` (headings and fixed text; what the case says stays as it is where it has no English).
+        progress: called at each of four steps.
+
+    Raises:
+        LanguageError: no such language.
+        FontMissingError: the packaged fonts are not there.
+        LayoutError: the typesetter refused the page.
+        OSError: the folder cannot be written.
+    """
+    progress("整理报告内容", 0, _STEPS)
+    desk = Desk.of(dossier, lang)
+    view = desk.view()
+    progress("排版网页报告", 1, _STEPS)
+    page = html_page(view).encode("utf-8")
+    progress("排版PDF报告", 2, _STEPS)
+    title = f"{view['w']['report_title']}{'：' if lang == 'zh' else ': '}{view['case']}"
+    paper = pdf_page("report", title, {**view, "title": title})
+    progress("写出证据明细", 3, _STEPS)
+    rows = annex(dossier, desk.evidence, desk.faults, desk.names, desk.words)
+    written = tuple(
+        save(folder / name, content) for name, content in (("report.html", page), ("report.pdf", paper), (ANNEX, rows))
+    )
+    progress("写出证据明细", _STEPS, _STEPS)
+    return written

@@ -1,0 +1,109 @@
+"""One report as plain data: both pages, on screen and on paper, are filled from it and so say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from ringfence.respond.charts import daily_chart, hour_chart, reach_chart
+from ringfence.respond.counts import lenders, third_parties
+from ringfence.respond.coverage import Coverage
+from ringfence.respond.evidence import Evidence
+from ringfence.respond.faults import ANNEX, Faults, gravest_first, to_confirm
+from ringfence.respond.front import front
+from ringfence.respond.mask import Mask
+from ringfence.respond.names import Names
+from ringfence.respond.record import Record
+from ringfence.respond.typography import day
+from ringfence.respond.wording import Wording, fill
+
+if TYPE_CHECKING:
+    from ringfence.respond.charts import Chart
+    from ringfence.schema import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a report of one dossier is made with.
+
+    Attributes:
+        cover: remembers which characters had to be written in words.
+    """
+
+    dossier: Dossier
+    words: Wording
+    cover: Coverage
+    mask: Mask
+    names: Names
+    evidence: Evidence
+    faults: Faults
+
+    @classmethod
+    def of(cls, dossier: Dossier, lang: str = "zh") -> Desk:
+        """Lay out ``dossier`` in ``lang``.
+
+        Raises:
+            LanguageError: no such language.
+        """
+        words, cover, mask = Wording(lang), Coverage(), Mask.of(dossier)
+        names = Names(dossier, mask, cover, words)
+        evidence = Evidence(dossier, mask, cover, words)
+        return cls(dossier, words, cover, mask, names, evidence, Faults(evidence, names, cover, words))
+
+    def view(self) -> dict[str, Any]:
+        """Return the report's content as strings, lists and dicts, masked as asked and fitted to the fonts.
+
+        Raises:
+            FontMissingError: the packaged fonts are not there.
+        """
+        dossier, words, faults = self.dossier, self.words, self.faults
+        record = Record(dossier, self.mask, self.cover, words, self.names)
+        sure, unsure = gravest_first(dossier.findings), to_confirm(dossier.findings)
+        made = dossier.made.astimezone(ZoneInfo(dossier.matter.zone))
+        content = {
+            "w": words.words,
+            "lang": words.lang,
+            "case": self.cover.fit(dossier.case_name),
+            "as_of": words("as_of", day=day(dossier.matter.as_of, words.lang)),
+            "made": words("made", time=f"{made:%Y-%m-%d %H:%M}"),
+            "front": front(dossier, faults, words),
+            "charts": _charts(dossier, self.names, words),
+            "findings": [faults.full(finding, number) for number, finding in enumerate(sure, 1)],
+            "confirm": [faults.full(finding, number) for number, finding in enumerate(unsure, len(sure) + 1)],
+            "people": record.people(),
+            "numbers": record.numbers(),
+            "exhibits": record.exhibits(),
+            "unknowns": record.unknowns(faults.said),
+            "privacy": words("masked_note" if dossier.masked else "unmasked_note"),
+            "verify": _verify(dossier, words),
+        }
+        replaced = sum(self.cover.replaced.values())
+        content["glyphs"] = words("glyph_note", n=replaced) if replaced else ""
+        return content
+
+
+def _charts(dossier: Dossier, names: Names, words: Wording) -> list[dict[str, Any]]:
+    metrics = dossier.metrics
+    drawn = (
+        hour_chart(metrics.hourly, words),
+        reach_chart(third_parties(metrics.people), names.person, words, dossier.matter.zone),
+        daily_chart(metrics.hourly, lenders(dossier), names.party, words),
+    )
+    return [_plain(chart) for chart in drawn if chart is not None]
+
+
+def _plain(chart: Chart) -> dict[str, Any]:
+    return {
+        "key": chart.key,
+        "title": chart.title,
+        "svg": chart.svg,
+        "note": chart.note,
+        "header": list(chart.header),
+        "rows": [list(row) for row in chart.rows],
+    }
+
+
+def _verify(dossier: Dossier, words: Wording) -> list[str]:
+    lines = words.words["verify_lines"]
+    return [fill(str(line), size=dossier.log_size, head=dossier.head, file=ANNEX) for line in lines]
