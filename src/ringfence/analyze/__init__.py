@@ -1,3 +1,35 @@
-"""."""
+"""Understands: classes and flags of texts with reasons, what they name, who speaks for which lender, and the counts.
 
-__all__: list[str] = []
+Pure functions over columns. The severe classes come from rules that need a combination of cues (``data/cues.yaml``,
+``data/rules.yaml``) and quote the words they stand on; the easy five from a calibrated linear model and votes of patterns;
+where they are unsure the label is ``unsure`` and a person must look.
+"""
+
+from ringfence.analyze.attribute import attribute
+from ringfence.analyze.classify import classify
+from ringfence.analyze.corrections import fingerprint
+from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
+from ringfence.analyze.extract import Amount, Extraction, extract
+from ringfence.analyze.measure import EFFECTIVE_S, measure
+from ringfence.analyze.normal import Normal, normalise
+from ringfence.analyze.rulebook import RuleBookError
+from ringfence.analyze.suggest import PartySuggestion, guess_type, suggest_parties
+
+__all__ = [
+    "EFFECTIVE_S",
+    "TEXT_CLASSES",
+    "Amount",
+    "Extraction",
+    "Normal",
+    "PartySuggestion",
+    "RuleBookError",
+    "attribute",
+    "classify",
+    "classify_texts",
+    "extract",
+    "fingerprint",
+    "guess_type",
+    "measure",
+    "normalise",
+    "suggest_parties",
+]

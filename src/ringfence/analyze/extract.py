@@ -1,0 +1,250 @@
+"""What a message names: signature, amounts, days overdue, dates, links, numbers to ring, contract numbers, people.
+
+Works on the normal form (:mod:`ringfence.analyze.normal`) and hands back what was written in the original.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ringfence.analyze.normal import Normal, normalise
+from ringfence.analyze.numerals import NUMERAL_CLASS, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|[{NUMERAL_CLASS}\d]+(?:\.\d+)?)"
+_AMOUNT = re.compile(
+    rf"(?:¥|rmb|人民币|cny|\$)\s*:?\s*(?P<a>{_NUMBER}[千万kw]?\d?)(?![\d%])"
+    rf"|(?<![\d.{NUMERAL_CLASS}])(?P<b>{_NUMBER}\s*[千万kw]?\d?)\s*(?:多|余|来)?\s*(?:元|圆|块(?!地|头|砖|屏|板|肉|表)|rmb|人民币)"
+    rf"|(?:欠款?|借款?|贷款?|应还款?|未还|待还|还款|还了?|总?金额|总额|本金|本息|合计|共计|款项?|逾期)"
+    rf"(?:金额|总额|总计|本息|共计?|合计|约|为|是|达|高?达|的|:|有|了){{0,3}}\s*"
+    rf"(?P<c>\d[\d,]{{0,9}}(?:\.\d+)?[千万kw]?\d?|[{NUMERAL_CLASS}]+[万千百])(?![\d天日月年期个笔次号小时分钟点%折/:\-])"
+    r"|(?<![\d.])(?P<d>\d{3,6})(?=必须|要到账|得到账|到账)"
+)
+_NOT_OWED = re.compile(
+    r"(?:额度|减免|优惠|减|免|余额|最高|至高|可借|可提|可用|消费|支出|收入|转入|存入|入账|到账|工资|奖金?|券|补贴|补偿|红包|省|送|返|返现|赠|低至|仅需|日息|领取?|满|价值|原价|押金)"
+    r"[^,。;!?元]{0,6}$"
+)
+_NOT_OWED_AFTER = re.compile(r"^(?:[的]?(?:额度|优惠|红包|券|话费券|奖金|免息|礼包|代金)|起(?!诉)|/[月天日年平])")
+_OWED = re.compile(
+    r"(?:欠|逾期|应还|未还|待还|归还|偿还|还款|还清|结清|本金|本息|账单|合计|共计|总计|总额|应缴|代缴|缴纳|应付|待缴|拖欠|未结|借款|贷款|货款|房租|尾款)[^。;!?元]{0,14}$"
+)
+_DAYS = re.compile(
+    rf"(?:逾期|超期|过期|拖欠|欠款|违约|延期|拖了|欠了|逾)[^,。;!?]{{0,12}}?(?P<n>\d{{1,4}}|[{NUMERAL_CLASS}]{{1,5}})\s*(?P<u>天|日(?!前|期|\d)|个月|月(?!\d)|周|年(?!\d))"
+    rf"|(?P<m>\d{{1,4}}|[{NUMERAL_CLASS}]{{1,5}})\s*(?P<v>天|个月|周)(?:的?逾期|未还|没还|不还)"
+)
+_HIGHEST = 1e9  # yuan; what is longer is a card or order number
+_UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "月": 30, "个月": 30, "年": 365}
+_DATE = re.compile(
+    r"(?:(?:19|20)\d{2}年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])[日号]?"
+    r"|(?<!\d)(?:19|20)\d{2}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"|(?<![\d月])(?:3[01]|[12]\d|[1-9])[日号](?=前|之前|到期|还款|[,。!]|$)"
+)
+_LINK = re.compile(
+    r"https?://[^\s\u3000-\u9fff,;!\"'<>\[\]()]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|cn|net|cc|top|vip|xyz|club|me|co|info|shop|site|ink|im|org|tv|app|link)(?![a-z])(?:/[\w./?=&%#\-]*)?",
+)
+_PHONE = re.compile(
+    r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}(?!\d)"
+    r"|(?<![\d.])0\d{2,3}[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)"
+    r"|(?<![\d.])[48]00[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)"
+    r"|(?<![\d.:元])(?:95\d{3,6}|96\d{3,4}|10086|10010|10000|123\d{2}|1069?\d{8,17})(?![\d.元%])"
+    r"|(?<![一二三四五六七八九零幺〇])[一幺][三四五六七八九][零一二三四五六七八九幺〇]{9}(?![一二三四五六七八九零幺〇])"
+)
+_NOT_PHONE = re.compile(r"(?:码|单号|卡号|账号|编号|尾号|合同号?|订单|金额|¥|流水号?|qq|id)[:为是]?\s*$")
+_CONTRACT = re.compile(
+    r"(?:合同|借据|借款|订单|案件|案|协议|贷款)(?:编)?号码?[:为是\s]*(?P<n>[(\[]?[a-z0-9\u4e00-\u9fff()\-*]*[\d*]{4,}[a-z0-9\-*]*号?)|(?P<c>[(\[](?:19|20)\d{2}[)\]][^,。;:!?\s]{2,16}?\d+号)"
+)
+_BRACKETS = re.compile(
+    r"【([^【】]{1,40})】|\[([^\[\]]{1,30})\]|［([^［］]{1,30})］|〔([^〔〕]{1,30})〕|\u3016([^\u3016\u3017]{1,30})\u3017"
+)
+_TAIL = re.compile(r"[\s。.!！,，;；]*(?:(?:拒收|退订|回复?|td|TD|T|R|N)[^【】\[\]]{0,14})?[\s。.!！]*$")
+_DIGITISH = re.compile(r"[\d\s:.,/+*#-]+|.*(?:退订|回复|尾号|拒收).*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money. ``owed``: nothing around it says that it is anything else than owed (a limit, a discount, a balance)."""
+
+    yuan: float
+    written: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one message names, in the order of the text; quoted as written.
+
+    Attributes:
+        signature: text between the brackets of the sender's signature, None without one.
+        amounts: all sums in yuan.
+        owed: the largest owed sum in yuan, None without one.
+        overdue_days: days overdue as said (a month counts 30), the largest; None when not said.
+        phones: numbers to ring, as written.
+        names: people addressed or named as the debtor.
+    """
+
+    signature: str | None
+    amounts: tuple[Amount, ...]
+    owed: float | None
+    overdue_days: int | None
+    dates: tuple[str, ...]
+    links: tuple[str, ...]
+    phones: tuple[str, ...]
+    contracts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def extract(text: str) -> Extraction:
+    """Read everything out of one message; never raises."""
+    normal = normalise(text)
+    amounts = _amounts(normal)
+    return Extraction(
+        signature=signature_of(text),
+        amounts=amounts,
+        owed=largest_owed(amounts),
+        overdue_days=overdue_days(normal.text),
+        dates=_quotes(normal, _DATE),
+        links=_quotes(normal, _LINK),
+        phones=_phones(normal),
+        contracts=tuple(
+            _quoted(normal, found, "n" if found["n"] else "c") for found in _CONTRACT.finditer(normal.text)
+        ),
+        names=names_in(normal),
+    )
+
+
+def signature_of(text: str) -> str | None:
+    """Return what stands in the brackets at the front or the end: the sender's signature (签名), None without one.
+
+    ``【】`` is the carriers' form; ``[]``, ``［］`` and ``〔〕`` count at the very front or end. Headings (【紧急通知】),
+    instructions ([回T退订]) and emoticons ([微笑]) do not count.
+    """
+    if not any(mark in text for mark in "【[［〔\u3016"):
+        return None
+    groups = list(_BRACKETS.finditer(text))
+    front = [found for found in groups if not text[: found.start()].strip() or _joined(text, groups, found)]
+    back = [found for found in reversed(groups) if _TAIL.fullmatch(text, found.end())]
+    for found in (*front, *back):
+        name = next(part for part in found.groups() if part is not None).strip()
+        if _is_name(name, chinese_bracket=found.group(1) is not None):
+            return name
+    return None
+
+
+def amount_owed(text: str) -> float | None:
+    """Return the largest owed sum in yuan that ``text`` names, None without one."""
+    return largest_owed(_amounts(normalise(text)))
+
+
+def largest_owed(amounts: Sequence[Amount]) -> float | None:
+    """Return the largest owed sum, None without one."""
+    return max((amount.yuan for amount in amounts if amount.owed), default=None)
+
+
+def overdue_days(normal_text: str) -> int | None:
+    """Return the days overdue said in a text in normal form, the largest; None when not said."""
+    best: int | None = None
+    for found in _DAYS.finditer(normal_text):
+        number = read_number(found["n"] or found["m"])
+        unit = found["u"] or found["v"]
+        if number is not None and number * _UNIT_DAYS[unit] < 20_000:
+            best = max(best or 0, int(number) * _UNIT_DAYS[unit])
+    return best
+
+
+def names_in(normal: Normal) -> tuple[str, ...]:
+    """Return the people a message addresses or names as debtor, as written, without titles."""
+    found = [match for pattern in _name_patterns() for match in pattern.finditer(normal.text)]
+    found.sort(key=lambda match: match.start("name"))
+    return tuple(dict.fromkeys(_quoted(normal, match, "name") for match in found))
+
+
+def _amounts(normal: Normal) -> tuple[Amount, ...]:
+    found: list[tuple[Amount, bool]] = []
+    for match in _AMOUNT.finditer(normal.text):
+        group = str(match.lastgroup)
+        value = read_number(match[group].rstrip(","))
+        if value is None or not 0 < value < _HIGHEST or match[0] == "一块":
+            continue
+        before = (
+            normal.text[max(0, match.start(group) - 18) : match.start(group)].removesuffix("¥").removesuffix("人民币")
+        )
+        excluded = bool(_NOT_OWED.search(before)) or bool(_NOT_OWED_AFTER.match(normal.text, match.end()))
+        sure = group in {"c", "d"} or bool(_OWED.search(before))
+        found.append(
+            (Amount(value, normal.quote(*match.span(group)), owed=not excluded or (sure and not excluded)), sure)
+        )
+    if any(sure and amount.owed for amount, sure in found):
+        return tuple(Amount(amount.yuan, amount.written, owed=amount.owed and sure) for amount, sure in found)
+    return tuple(amount for amount, _ in found)
+
+
+def _quotes(normal: Normal, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(normal.quote(*found.span()) for found in pattern.finditer(normal.text))
+
+
+def _quoted(normal: Normal, found: re.Match[str], group: str) -> str:
+    return normal.quote(*found.span(group))
+
+
+def _phones(normal: Normal) -> tuple[str, ...]:
+    return tuple(
+        normal.quote(*found.span())
+        for found in _PHONE.finditer(normal.text)
+        if not _NOT_PHONE.search(normal.text, 0, found.start())
+    )
+
+
+def _joined(text: str, groups: list[re.Match[str]], found: re.Match[str]) -> bool:
+    """Tell whether only other brackets stand before ``found``."""
+    place = 0
+    for group in groups:
+        if text[place : group.start()].strip():
+            return False
+        if group is found:
+            return True
+        place = group.end()
+    return False
+
+
+def _is_name(name: str, *, chinese_bracket: bool) -> bool:
+    bare = name.strip("!！:： ")
+    if not bare or _DIGITISH.fullmatch(bare) or bare in _facts()["not_signatures"]:
+        return False
+    return chinese_bracket or len(bare) >= 2
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    raw = yaml.safe_load((files("ringfence.analyze") / "data" / "names.yaml").read_text(encoding="utf-8"))
+    raw["surnames"] = "".join(raw["surnames"].split())
+    raw["not_signatures"] = frozenset("".join(raw["not_signatures"].split()).split("|"))
+    return dict(raw)
+
+
+@cache
+def _name_patterns() -> tuple[re.Pattern[str], ...]:
+    facts = _facts()
+    surname = f"(?:{'|'.join(facts['double'])}|[{facts['surnames']}])"
+    titles = "|".join(facts["titles"])
+    given = r"(?:某某?|[*x]{1,2}[\u4e00-\u9fff]?|[\u4e00-\u9fff]{1,2}?)"
+    return (
+        re.compile(
+            rf"(?:^|[】\],。!:;]\s*|尊敬的|亲爱的|致|你好,?|您好,?)(?P<name>{surname}{given}|{surname})(?:{titles})(?!们)"
+        ),
+        re.compile(
+            rf"(?:^|[】\],。!:;]\s*|尊敬的|致)(?P<name>{surname}{given})(?=,?[您你]好|[:,]\s?[您你]|[您你](?:在|的|已|尾))"
+        ),
+        re.compile(
+            rf"(?:借款人|债务人|客户|欠款人|被告|(?:转告|通知|联系|认识|督促)(?:一下)?(?:您的|你的)?(?:朋友|亲戚|家人|同事|亲友|员工|同学|儿子|女儿)?"
+            rf"|(?:您|你)的?(?:朋友|亲戚|家人|同事|亲友|员工|同学|儿子|女儿|丈夫|老公|妻子|老婆))(?:是|:)?"
+            rf"(?P<name>{surname}(?:某某?|[*x]{{1,2}}|[\u4e00-\u9fff]{{1,2}}?))(?=先生|女士|吗|在|于|的|欠|尽|还|[(,。:]|因|拖|处|立|本人|目前|已|借|逾|身|名下|$)"
+        ),
+    )
