@@ -1,0 +1,199 @@
+"""Write one finding: its evidence, the citations in force on its days, how sure it is and what would make it stronger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ringfence.law.pack import Carries
+from ringfence.law.period import in_force
+from ringfence.law.rules.outcome import Variant
+from ringfence.law.sentence import line_en, line_zh, told, values
+from ringfence.law.words import who_zh
+from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, PartyType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ringfence.law.docket import Docket
+    from ringfence.law.pack import Cite, Rule
+    from ringfence.law.period import Period
+    from ringfence.law.rules import Outcome, Standing
+
+_SURE_BY = ("user", "statement", "number")  # classes that carry no doubt of the classifier
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The hits of one rule by one lender within one period.
+
+    Attributes:
+        lender: Party.id, None when nobody could be named.
+        variant: name of the outcome's variant, "" for the plain one.
+        rows: the hits, in order of time; empty for a state of affairs.
+        standing: the state of affairs, else None.
+    """
+
+    lender: str | None
+    variant: str
+    period: Period
+    rows: pl.DataFrame
+    standing: Standing | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Return the evidence, oldest first, each event once."""
+        if self.standing is not None:
+            return self.standing.events
+        return tuple(self.rows["event"].unique(maintain_order=True))
+
+    @property
+    def count(self) -> int:
+        """Return how many occurrences."""
+        return self.standing.count if self.standing is not None else self.rows["counted"].n_unique()
+
+    def days(self, as_of: date) -> list[date]:
+        """Return the days it happened, in order; the day of judging for a state of affairs."""
+        return [as_of] if self.standing is not None else self.rows["local_date"].unique().sort().to_list()
+
+
+def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
+    """Return the finding that ``part`` is."""
+    days = part.days(docket.matter.as_of)
+    cites = _cites(part.period, days)
+    kind = part.period.kind
+    zh, en = told(docket, rule, part.lender, part.rows, part.count)
+    citations = tuple(cite.fact.citation() for cite in cites)
+    event_days = days if part.standing is None else []
+    return Finding(
+        id=f"{rule.id}:{part.lender or '?'}{f':{part.variant}' if part.variant else ''}{part.period.suffix}",
+        rule=rule.id,
+        title_zh=rule.title_zh,
+        title_en=rule.title_en,
+        kind=kind,
+        severity=rule.severity,
+        lender=part.lender,
+        sentence_zh=f"{zh}{line_zh(kind, cites, days[0])}",
+        sentence_en=f"{en} {line_en(kind, cites, days[0])}",
+        events=part.events,
+        count=part.count,
+        unit_zh=rule.unit_zh,
+        first_day=event_days[0] if event_days else None,
+        last_day=event_days[-1] if event_days else None,
+        citations=citations,
+        rank=min((citation.rank for citation in citations), key=lambda rank: rank.order),
+        confidence=_confidence(rule, cites),
+        threshold_zh=_threshold(docket, rule, cites),
+        product_threshold=_ours(rule, cites),
+        uncertain_zh=_uncertain(docket, rule, outcome, part, cites),
+        stronger_zh=rule.stronger_zh,
+        review_zh=_review(docket, rule, outcome, part),
+    )
+
+
+def _cites(period: Period, days: Sequence[date]) -> list[Cite]:
+    """Return the citations in force on at least one of the days, highest rank first, lines before principles."""
+    live = {cite.fact.id for day in days for cite in in_force(period.cites, day)}
+    order = list(Carries)
+    return sorted(
+        (cite for cite in period.cites if cite.fact.id in live),
+        key=lambda cite: (order.index(cite.carries) == 2, cite.fact.law.rank.order, order.index(cite.carries)),
+    )
+
+
+def _confidence(rule: Rule, cites: Iterable[Cite]) -> Confidence:
+    """Return the lowest confidence among what is needed: the best citation that carries, and the best source of the number."""
+    order = list(Confidence)
+    carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+    binding = [cite for cite in carrying if cite.fact.law.rank.binding] or carrying
+    sources = [cite for cite in carrying if cite.fact.id in rule.threshold.sources]
+    needed = [min((order.index(cite.fact.confidence) for cite in group), default=0) for group in (binding, sources)]
+    return order[max(needed)]
+
+
+def _ours(rule: Rule, cites: Iterable[Cite]) -> bool:
+    """Tell whether the number is the product's: a setting, or no source of it may be cited."""
+    sources = set(rule.threshold.sources)
+    return bool(rule.threshold.settings) or (
+        bool(rule.threshold.product_zh) and not sources & {cite.fact.id for cite in cites}
+    )
+
+
+def _threshold(docket: Docket, rule: Rule, cites: Iterable[Cite]) -> str:
+    numbers = values(docket, rule)
+    parts = [rule.threshold.zh, rule.threshold.product_zh if _ours(rule, cites) else ""]
+    return ";".join(part.format(**numbers) for part in parts if part)
+
+
+def _review(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> str:
+    rows = part.rows
+    by_machine = ~pl.col("label_by").is_in(_SURE_BY).fill_null(value=False)
+    doubtful = rows.filter(by_machine & (pl.col("label_p") < docket.settings.sure_label_p).fill_null(value=False))
+    guessed = rows.filter((pl.col("lender_by") == "wording").fill_null(value=False))
+    return "".join(
+        [
+            rule.review_zh,
+            outcome.variants.get(part.variant, Variant()).review_zh,
+            f"软件对其中{doubtful.height}条内容的类别把握不大,请先看一遍原文再使用。" if doubtful.height else "",
+            f"其中{guessed.height}条只凭措辞归到这家机构,请先确认是它发的。" if guessed.height else "",
+        ]
+    )
+
+
+def _uncertain(docket: Docket, rule: Rule, outcome: Outcome, part: Part, cites: Sequence[Cite]) -> tuple[str, ...]:
+    return (
+        *rule.uncertain_zh,
+        *outcome.uncertain.get(part.lender, ()),
+        *_about_period(rule, outcome, part),
+        *_about_events(docket, part),
+        *_about_type(docket, rule, part, cites),
+        *dict.fromkeys(cite.fact.law.caution_zh for cite in cites if cite.fact.law.caution_zh),
+    )
+
+
+def _about_period(rule: Rule, outcome: Outcome, part: Part) -> tuple[str, ...]:
+    """Say when hits of the same wrong lie on days under other law, or under none yet: they are not in this finding."""
+    if part.standing is not None:
+        return ()
+    lender = pl.col("lender").eq_missing(pl.lit(part.lender, dtype=pl.String))
+    both = outcome.rows.filter(lender & (pl.col("variant") == part.variant))["event"].n_unique()
+    here = len(part.events)
+    if both == here:
+        return ()
+    whole = "是否达到次数、人数按整个过程看;" if rule.threshold.settings else ""
+    return (
+        f"同类记录共{both}条,这里只列其中{here}条:其余发生在适用其他规定、或当时还没有规定的日期。{whole}".rstrip(";"),
+    )
+
+
+def _about_events(docket: Docket, part: Part) -> Iterable[str]:
+    if part.standing is not None:
+        yield "这一点来自您填写的情况,不是从记录里看出来的。"
+        return
+    rows = part.rows.unique("event")
+    wordless = rows.filter(pl.col("wordless")).height
+    if wordless:
+        yield f"其中{wordless}次没有记录说了什么;因为来自这家机构的催收号码或催收人员,按催收计算。"
+    recalled = rows.filter((pl.col("clock") == Clock.RECOLLECTED.value).fill_null(value=False)).height
+    if recalled:
+        yield f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。"
+    lost = docket.left_out.get(part.lender, 0)
+    if lost:
+        yield f"另有{lost}条记录因为不同来源互相矛盾,没有计入。"
+
+
+def _about_type(docket: Docket, rule: Rule, part: Part, cites: Iterable[Cite]) -> Iterable[str]:
+    """Say what hangs on the type of lender."""
+    who = who_zh(docket, part.lender)
+    kind = docket.type_of(part.lender)
+    if kind is PartyType.UNKNOWN:
+        if any(cite.fact.applies_to is not None or cite.only_for is not None for cite in rule.cites):
+            yield f"{who}是哪一类机构还没有确认;确认之后,可能还有更多规定适用。"
+        return
+    party = docket.party(part.lender)
+    depends = any(cite.fact.applies_to is not None or cite.only_for is not None for cite in cites)
+    if depends and party is not None and not party.type_source.startswith("register"):
+        yield f"{who}属于“{PARTY_TYPE_ZH[kind]}”是填写的,请对照合同和登记信息核实。"

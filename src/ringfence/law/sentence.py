@@ -1,0 +1,144 @@
+"""The sentence of a finding: what happened, then which line, with no legal conclusion beyond the finding's kind."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from ringfence.law.pack import Carries
+from ringfence.law.words import (
+    MEANS_EN,
+    MEANS_ZH,
+    RANK_EN,
+    article_en,
+    article_zh,
+    means,
+    rank_note_zh,
+    span_en,
+    span_zh,
+    when_en,
+    when_zh,
+    who_en,
+    who_zh,
+    whom_en,
+    whom_zh,
+)
+from ringfence.schema import FindingKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import polars as pl
+
+    from ringfence.law.docket import Docket
+    from ringfence.law.pack import Cite, Rule
+
+SHOWN = 2  # articles named in a sentence; all of them stand in the finding's citations
+
+
+def told(docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, count: int) -> tuple[str, str]:
+    """Return (Chinese, English): what happened."""
+    days = rows["local_date"].unique().sort().to_list()
+    most = rows["most"].max()
+    numbers = {**values(docket, rule), "count": count, "most": count if most is None else most}
+    zh = {
+        "who": who_zh(docket, lender),
+        "whom": whom_zh(rows),
+        "when": when_zh(rows) if rows.height else "",
+        "span": span_zh(days) if days else "",
+        "means": means(rows, MEANS_ZH, "、"),
+    }
+    en = {
+        "who": who_en(docket, lender),
+        "whom": whom_en(rows),
+        "when": when_en(rows) if rows.height else "",
+        "span": span_en(days) if days else "",
+        "means": means(rows, MEANS_EN, ", "),
+    }
+    return rule.says_zh.format(**numbers, **zh), _capital(rule.says_en.format(**numbers, **en))
+
+
+def values(docket: Docket, rule: Rule) -> Mapping[str, int | float]:
+    """Return the numbers a rule's sentences may name."""
+    settings = asdict(docket.settings)
+    return {**(rule.threshold.values or {}), **{name: settings[name] for name in rule.threshold.settings}}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in Chinese."""
+    binding, softer = _split(kind, cites)
+    parts: list[str] = []
+    if binding:
+        said = ";".join(
+            f"{article_zh(cite.fact.citation())}{_since_zh(cite, first)}规定:{cite.line_zh}" for cite in binding
+        )
+        parts.append(said + "。")
+        if kind is FindingKind.BREACH:
+            parts.append("上述情况违反了这一规定。")
+        else:
+            parts.append("这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
+    if softer:
+        said = ",也不符合".join(
+            f"{rank_note_zh(group[0].fact.citation())}{article_zh(group[0].fact.citation())}{_since_zh(group[0], first)}"
+            f"({';'.join(cite.line_zh for cite in group)})"
+            for group in _by_law(softer)
+        )
+        parts.append(f"{'另外也' if binding else '这'}不符合{said}。标准和自律规则不是法律,可以作为是否规范的参照。")
+    return "".join(parts)
+
+
+def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in English."""
+    binding, softer = _split(kind, cites)
+    parts: list[str] = []
+    if binding:
+        said = "; ".join(
+            f"{article_en(cite.fact.citation())}{_since_en(cite, first)}: {cite.line_en}" for cite in binding
+        )
+        parts.append(said + ".")
+        if kind is FindingKind.BREACH:
+            parts.append("This was broken.")
+        else:
+            parts.append("The facts point to it; the authority or the court decides.")
+    if softer:
+        said = " and of the ".join(
+            f"{RANK_EN[group[0].fact.law.rank]} {article_en(group[0].fact.citation())}{_since_en(group[0], first)} "
+            f"({'; '.join(cite.line_en for cite in group)})"
+            for group in _by_law(softer)
+        )
+        lead = "It also falls" if binding else "This falls"
+        parts.append(f"{lead} short of the {said}. A standard is a yardstick, not law.")
+    return " ".join(parts)
+
+
+def _split(kind: FindingKind, cites: Sequence[Cite]) -> tuple[list[Cite], list[Cite]]:
+    """Return the binding citations that carry the kind (for a breach only those that are the line), and the benchmarks."""
+    carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+    binding = [cite for cite in carrying if cite.fact.law.rank.binding]
+    if kind is FindingKind.BREACH:
+        binding = [cite for cite in binding if cite.carries is Carries.LINE]
+    softer = [cite for cite in carrying if not cite.fact.law.rank.binding]
+    return binding[:SHOWN], softer[:SHOWN]
+
+
+def _by_law(cites: Sequence[Cite]) -> list[list[Cite]]:
+    """Return the benchmarks by instrument; their clause numbers were not checked, so one title stands for all its lines."""
+    groups: dict[str, list[Cite]] = {}
+    for cite in cites:
+        groups.setdefault(cite.fact.law.id, []).append(cite)
+    return list(groups.values())
+
+
+def _since_zh(cite: Cite, first: date | None) -> str:
+    since = cite.fact.effective_from
+    return f"({since.isoformat()}起)" if since and first and since > first else ""
+
+
+def _since_en(cite: Cite, first: date | None) -> str:
+    since = cite.fact.effective_from
+    return f" (from {since.isoformat()})" if since and first and since > first else ""
