@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ringfence.ingest.facts import facts
 from ringfence.ingest.statement_words import word_names
 
 _STRUCTURE = ("|", ">", '"', "'")
@@ -14,7 +15,7 @@ def tolerant(text: str) -> str:
 
     A plain YAML answer would end at `` #`` and break at ``: ``; people write both. So all of the line is the answer.
     """
-    words = sorted(word_names("fields"), key=len, reverse=True)
+    words = sorted([*word_names("fields"), *facts("statement_form")["form"]], key=len, reverse=True)
     known = re.compile(
         rf"^(?P<lead>[ \t]*(?:-[ \t]+)*)(?P<word>{'|'.join(map(re.escape, words))})[ \t]*[:：][ \t]*(?P<answer>.*?)[ \t]*$",
         re.IGNORECASE,
@@ -31,7 +32,7 @@ def _sound(match: re.Match[str], lines: list[str], index: int) -> str:
     lead, word, answer = match.group("lead"), match.group("word"), match.group("answer")
     if not answer or answer.startswith("#"):
         return f"{lead}{word}: "
-    structured = word_names("fields")[word.casefold()] == "events" or answer.startswith(_STRUCTURE)
+    structured = word_names("fields").get(word.casefold()) == "events" or answer.startswith(_STRUCTURE)
     if structured or _goes_on(lines, index, len(lead)):
         return f"{lead}{word}: {answer}"
     quoted = answer.replace("'", "''")

@@ -166,7 +166,7 @@ class _Card:
     def add(self, found: Property, value: str, fault: str | None) -> None:
         """Take a property."""
         self.end = found.offset + found.length
-        self.expects_card = found.name == "AGENT" and not value.strip()
+        self.expects_card = found.name == "AGENT" and value.strip().upper()[:11] in {"", "BEGIN:VCARD"}
         if fault:
             self._repairs.add(fault)
         if found.name == "FN":

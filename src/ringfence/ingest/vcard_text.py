@@ -8,7 +8,7 @@ from __future__ import annotations
 import quopri
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ringfence.ingest.charset import CHINESE, UTF8, charset_of
 
@@ -24,8 +24,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One physical line without its end; ``length`` counts its bytes with the end, cut or not."""
 
     data: bytes
@@ -65,34 +64,35 @@ class Property:
 
 def lines_of(blocks: Iterable[bytes], offset: int) -> Iterator[Line]:
     """Yield physical lines ended by LF, CRLF or CR, in bounded memory; the first block begins at byte ``offset``."""
-    pieces: list[bytes] = []
-    held = dropped = 0
+    rest = b""
+    dropped = 0  # bytes left out of ``rest``, when it grew beyond reason
     for block in blocks:
-        for part in re.split(rb"(?<=\n)", block):
-            if not part:
-                continue
-            keep = part if held < _LONG else b""
-            dropped += len(part) - len(keep)
-            pieces.append(keep)
-            held += len(keep)
-            if part.endswith(b"\n"):
-                whole = b"".join(pieces)
-                yield from _cut(whole, offset, dropped)
-                offset += len(whole) + dropped
-                pieces, held, dropped = [], 0, 0
-    if pieces:
-        yield from _cut(b"".join(pieces), offset, dropped)
+        parts = (rest + block).split(b"\n")
+        rest = parts.pop()
+        for part in parts:
+            length = len(part) + 1 + dropped
+            if b"\r" in part[:-1] or dropped:
+                yield from _cut(part, offset, length, cut=dropped > 0)
+            else:
+                yield Line(part[:-1] if part.endswith(b"\r") else part, offset, length)
+            offset += length
+            dropped = 0
+        if len(rest) > _LONG:
+            dropped += len(rest) - _LONG
+            rest = rest[:_LONG]
+    if rest:
+        yield from _cut(rest, offset, len(rest) + dropped, cut=dropped > 0)
 
 
-def _cut(whole: bytes, offset: int, dropped: int) -> Iterator[Line]:
+def _cut(part: bytes, offset: int, length: int, *, cut: bool) -> Iterator[Line]:
     """Yield a line, or several where only CR ends them."""
-    body = whole.rstrip(b"\r\n")
-    parts = body.split(b"\r")
-    for index, part in enumerate(parts):
+    parts = part.rstrip(b"\r").split(b"\r")
+    for index, piece in enumerate(parts):
         last = index == len(parts) - 1
-        length = len(whole) - sum(len(before) + 1 for before in parts[:index]) + dropped if last else len(part) + 1
-        yield Line(part, offset, length, cut=last and dropped > 0)
-        offset += length
+        own = length if last else len(piece) + 1
+        yield Line(piece, offset, own, cut=last and cut)
+        offset += own
+        length -= own
 
 
 def properties_of(lines: Iterator[Line]) -> Iterator[Property]:
@@ -129,22 +129,24 @@ class _Building:
     def takes(self, line: Line) -> bool:
         """Return True when the line goes on with this property."""
         data = line.data
+        folded = data[:1] in {b" ", b"\t"}
+        if self._bulky:
+            goes_on = (folded and data.strip() != b"") or _BASE64.fullmatch(data) is not None
+            self._length += line.length if goes_on else 0
+            return goes_on
         if self._quoted and self._pieces[-1].endswith(b"="):
             self._pieces[-1] = self._pieces[-1][:-1]
-            self._add(line, data[1:] if data[:1] in {b" ", b"\t"} else data)
+            self._add(line, data[1:] if folded else data)
             return True
-        if data[:1] in {b" ", b"\t"} and data.strip():
+        if folded and data.strip():
             self._add(line, data[1:])
-            return True
-        if self._bulky and _BASE64.fullmatch(data):
-            self._add(line, b"")
             return True
         return False
 
     def _add(self, line: Line, data: bytes) -> None:
         self._length += line.length
         self._held += len(data)
-        if not self._bulky and self._held <= _LONG:
+        if self._held <= _LONG:
             self._pieces.append(data)
 
     def finish(self) -> Property:

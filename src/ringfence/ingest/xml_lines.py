@@ -111,7 +111,7 @@ def _mended(data: bytes, codes: NDArray[np.uint8], lines: int) -> tuple[bytes, l
         mended = mend_controls(mended)[0]
     try:
         series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.InvalidOperationError:
+    except pl.exceptions.ComputeError:
         marks += mend_utf8(data)[1]
         mended = mend_utf8(mended)[0]
         series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
@@ -159,6 +159,8 @@ def _values(parts: pl.Series, template: Template, width: int, wanted: Sequence[s
             for name in wanted
         )
     )
+    if not places:
+        return frame
     special = frame.select(pl.col(list(places)).str.contains("[&\t\r]").any()).row(0)
     plain = [
         pl.col(name).str.replace_many(list(_PLAIN), list(_PLAIN.values()))

@@ -62,6 +62,7 @@ class TagScanner:
         self._at = 0  # scanned so far
         self._until = b""  # inside a comment, CDATA or instruction: what ends it
         self._in_tag = False
+        self._stray = False  # stray text is reported once, however it arrives
         self._quote = b""
         self._value = 0  # where the quoted value begins
         self._drops: list[tuple[int, int]] = []  # (index in buffer, bytes dropped there) of this tag's data
@@ -119,10 +120,11 @@ class TagScanner:
     def _scan_text(self) -> bool:
         found = self._buffer.find(b"<")
         text = self._buffer if found < 0 else self._buffer[:found]
-        if text.strip(b" \t\r\n\xef\xbb\xbf\x00"):
-            self._tally.unread(
-                f"bytes:{self._base}+{len(text)}", "标签之外有多余的文字", "stray text outside of elements"
-            )
+        if text.strip(b" \t\r\n\xef\xbb\xbf\x00") and not self._stray:
+            self._tally.unread(f"bytes:{self._base}", "标签之外有多余的文字", "stray text outside of elements")
+            self._stray = True
+        if found >= 0:
+            self._stray = False
         self._clear(len(text))
         return found >= 0 and self._open()
 
