@@ -31,7 +31,7 @@ def test_an_unknown_slot_is_refused_when_the_table_is_read() -> None:
 
 def test_every_template_of_the_tables_can_be_filled() -> None:
     dice = stream(2, "test")
-    lines = [line for service in services() for line in service.lines]
+    lines = [line for service in services() for _, line in service.lines]
     lines += [line for dialogue in dialogues() for _, line in dialogue.lines]
     for line in lines:
         text = line.fill(dice, NOON, "示例")
@@ -44,7 +44,7 @@ def test_numbers_in_ordinary_messages_are_made_up() -> None:
     """Private mobiles are all 1990000xxxx or 1910000xxxx."""
     dice = stream(3, "test")
     for service in services():
-        for line in service.lines:
+        for _, line in service.lines:
             for number in re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", line.fill(dice, NOON, "示例")):
                 assert number.startswith(("1990000", "1910000")), number
 

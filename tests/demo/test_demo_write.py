@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ringfence.demo import DemoCase, write_demo
+from ringfence.demo import DemoCase, DemoSizeError, write_demo
 from ringfence.demo.sms_xml import quoted
 from ringfence.demo.story import story
 from ringfence.schema import CancelledError
@@ -112,12 +112,12 @@ def test_only_made_up_numbers(demo: DemoCase) -> None:
 
 
 def test_fewer_contacts_than_the_story_needs_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="at least 6 contacts"):
+    with pytest.raises(DemoSizeError, match="at least 6 contacts"):
         write_demo(tmp_path, contacts=3)
 
 
 def test_more_calls_than_a_year_has_room_for_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(DemoSizeError, match="do not fit"):
         write_demo(tmp_path, calls=1_000_000)
 
 

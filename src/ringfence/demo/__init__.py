@@ -75,6 +75,7 @@ Near misses (rule that must not be found, lender, day):
 """
 
 from ringfence.demo.demo_case import Contents, DemoCase, NearMiss, Planted
+from ringfence.demo.errors import DemoSizeError
 from ringfence.demo.write import write_demo
 
-__all__ = ["Contents", "DemoCase", "NearMiss", "Planted", "write_demo"]
+__all__ = ["Contents", "DemoCase", "DemoSizeError", "NearMiss", "Planted", "write_demo"]

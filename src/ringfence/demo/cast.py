@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.demo.dice import pick, stream
+from ringfence.demo.errors import DemoSizeError
 from ringfence.demo.records import Card
 from ringfence.demo.wording import words
 
@@ -21,10 +22,10 @@ def address_book(seed: int, count: int, known: Sequence[Card]) -> list[Card]:
     """Return ``count`` cards: ``known`` and then invented ones with a mobile each, some with a second number.
 
     Raises:
-        ValueError: ``count`` is smaller than the people of the story.
+        DemoSizeError: ``count`` is smaller than the people of the story.
     """
     if count < len(known):
-        raise ValueError(f"the story needs at least {len(known)} contacts, not {count}")
+        raise DemoSizeError.too_few_contacts(count, len(known))
     dice = stream(seed, "cast")
     cards = list(known)
     taken = {card.name for card in known}

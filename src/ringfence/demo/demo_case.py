@@ -16,8 +16,8 @@ class Planted:
     Attributes:
         rule: id of the rule it breaks (``CN-COL-001``).
         lender: Party.id of the lender it counts against (for an agency the lender it acts for).
-        count: how many events break it (calls, texts, reports); for the rules that look at a day (004, 005), at a burst
-            (007) or at the matter itself (CON-012) how many days, bursts or debts.
+        count: how many, in the rule's own unit: events for most, days for CN-COL-004 and 005, calling numbers for 006, runs
+            for 007, persons for CN-3P-005 and 006, debts for CN-CON-012.
         first_day: day of the first; None when the wrong has no day (CON-012).
         last_day: day of the last.
         note_zh: what happened, in the words of the story.

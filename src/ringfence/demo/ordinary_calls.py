@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ringfence.demo.dice import pick, stream
+from ringfence.demo.errors import DemoSizeError
 from ringfence.demo.moment import some_moment
 from ringfence.demo.records import Card, Ring
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 SECOND_LINE = 0.03  # share of calls and messages on the second SIM card
+_MOST_A_DAY = 200
 _KINDS = ("in", "in", "in", "out", "out", "missed")
 
 
@@ -42,10 +44,10 @@ def ordinary_calls(
     """Return ``count`` ordinary calls over ``days`` that meet neither each other nor those ``taken``.
 
     Raises:
-        ValueError: there are more calls than the days have minutes for.
+        DemoSizeError: there are more calls than the days have minutes for.
     """
-    if count > len(days) * 200:
-        raise ValueError(f"{count} calls do not fit into {len(days)} days")
+    if count > len(days) * _MOST_A_DAY:
+        raise DemoSizeError.too_many_calls(count, len(days) * _MOST_A_DAY)
     dice = stream(seed, "calls")
     busy = Busy(set())
     for ring in taken:

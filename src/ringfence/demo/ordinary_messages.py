@@ -32,14 +32,13 @@ STEP = "编写日常短信"
 class Service:
     """One kind of sender (see ``data/ordinary.yaml``)."""
 
-    label: str
     weight: float
     hours: str
     number: str
     brands: tuple[str, ...]
     season: tuple[str, str] | None
     monthdays: frozenset[int]
-    lines: tuple[Template, ...]
+    lines: tuple[tuple[str, Template], ...]  # label, sentence
 
     def in_season(self, day: date) -> bool:
         """Tell whether such messages come on ``day``."""
@@ -102,17 +101,24 @@ def ordinary_messages(
     return texts[:count]
 
 
+def _labelled(line: str | dict[str, str], label: str) -> tuple[str, Template]:
+    """Return a line with its own label (``{label: text}``) or the group's."""
+    if isinstance(line, str):
+        return label, Template.of(line)
+    ((own, text),) = line.items()
+    return own, Template.of(text)
+
+
 def _service(group: dict[str, Any]) -> Service:
     season = group.get("season")
     return Service(
-        label=group["label"],
         weight=float(group["weight"]),
         hours=group["hours"],
         number=str(group["from"]),
         brands=words()[group["brand"]] if "brand" in group else ("",),
         season=(season[0], season[1]) if season else None,
         monthdays=frozenset(group.get("monthdays", ())),
-        lines=tuple(Template.of(line) for line in group["lines"]),
+        lines=tuple(_labelled(line, group["label"]) for line in group["lines"]),
     )
 
 
@@ -126,17 +132,18 @@ def _from_service(
     service = dice.choices(open_today, cum_weights=heap)[0]
     at = some_moment(dice, day, service.hours)
     brand = pick(dice, service.brands)
-    body = pick(dice, service.lines).fill(dice, at, brand)
+    label, line = pick(dice, service.lines)
+    body = line.fill(dice, at, brand)
     if service.number == "contact":
         card = pick(dice, cards)
-        return Text(at, card.numbers[0], body, label=service.label, name=card.name)
+        return Text(at, card.numbers[0], body, label=label, name=card.name)
     number = service.number
     if number.startswith("1910000"):  # private mobiles: another one each time
         number = f"1910000{dice.randrange(5000, 10000)}"
     else:
         signature = _SIGNATURE.search(body)
-        number = _stable(number, brand or (signature[0] if signature else service.label))
-    return Text(at, number, body, label=service.label, line=2 if dice.random() < SECOND_LINE else 1)
+        number = _stable(number, brand or (signature[0] if signature else label))
+    return Text(at, number, body, label=label, line=2 if dice.random() < SECOND_LINE else 1)
 
 
 @cache

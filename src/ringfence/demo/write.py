@@ -38,7 +38,7 @@ def write_demo(
     """Write a believable synthetic case into ``folder`` (made when absent; files of the same name are written anew).
 
     The story is the same for every seed; chance only fills the days around it, so ``messages`` and ``calls`` are at least
-    as many as the story has (75 and 168). The same arguments give the same bytes.
+    as many as the story has (119 and 170). The same arguments give the same bytes.
 
     Args:
         folder: where the files go.
@@ -49,7 +49,7 @@ def write_demo(
         progress: called with steps in Chinese; may raise to cancel.
 
     Raises:
-        ValueError: fewer contacts than the story's people, or more calls than fit into a year.
+        DemoSizeError: fewer contacts than the story's people, or more calls than fit into a year.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plot = story()
