@@ -166,10 +166,10 @@ def _raw() -> list[dict[str, Any]]:
     rows += [
         _one(4, "07:02:00", "call", "19900090001", MICRO, AGENCY, "P4", Role.FAMILY, connected=True, duration=60,
              clock="recollected", precision=1800, refused=True),
-        _one(5, "11:30:00", "sms", "10690000123", MICRO, AGENCY, "P1", Role.FAMILY, text=PASS_ON, label="collection_third", flags=["third_party"]),
+        _one(5, "11:30:00", "sms", "10690000123", MICRO, AGENCY, "P1", Role.FAMILY, text=PASS_ON, label="collection_third"),
         _one(6, "11:31:00", "call", "19900090001", MICRO, AGENCY, "P2", Role.COLLEAGUE, connected=True, duration=41),
         _one(6, "14:00:00", "sms", "19900090001", MICRO, AGENCY, text=THREAT, label="threat", flags=["threat_violence"]),
-        _one(7, "23:15:44", "sms", "19900090001", MICRO, AGENCY, text=FALSE_POLICE, label="impersonation", flags=["impersonate_state"]),
+        _one(7, "23:15:44", "sms", "19900090001", MICRO, AGENCY, text=FALSE_POLICE, label="impersonation"),
         _one(8, "09:10:00", "call", "19900090001", MICRO, AGENCY, "P3", Role.FRIEND, connected=True, duration=33),
         _one(8, "09:15:00", "call", "19900090001", MICRO, AGENCY, "P4", Role.FAMILY, connected=False, duration=0),
         _one(9, "10:00:00", "sms", "10690000123", MICRO, AGENCY, text=HOSTILE, label="collection_self"),

@@ -132,13 +132,8 @@ def _speakers(papers: Papers, party: Party) -> list[str]:
 
 
 def _numbers(papers: Papers, findings: list[Finding]) -> list[str]:
-    rows = papers.evidence.rows(ids_of(findings))
-    hidden = papers.words("withheld")
-    counted: dict[str, int] = {}
-    for row in rows:
-        if row.number != hidden:
-            counted[row.number] = counted.get(row.number, 0) + 1
-    return sorted(counted, key=lambda number: (-counted[number], number))
+    keys = papers.evidence.numbers(ids_of(findings))["address_key"].to_list()
+    return list(dict.fromkeys(papers.mask.number(key) for key in keys))
 
 
 def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> tuple[list[Block], list[int]]:
@@ -176,35 +171,26 @@ def _fact(papers: Papers, finding: Finding) -> str:
 
 
 def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Block]:
-    about: dict[str, list[int]] = {}
-    listed: dict[str, None] = {}
-    for number, finding in enumerate(findings, 1):
-        known = papers.evidence.known(finding.events)
-        for event in known:
-            about.setdefault(event, []).append(number)
-        listed |= dict.fromkeys(known[:ROWS_EACH])
-    if not listed:
+    """Return the table: the first rows of every finding, each row once, with the numbers of the facts it belongs to."""
+    evidence = papers.evidence
+    known = evidence.of(ids_of(findings))
+    if not known.height:
         return [heading("evidence_heading"), paragraph("evidence_lead_none")]
-    rows = [
-        (
-            str(index),
-            row.time,
-            row.who,
-            row.means,
-            row.number,
-            row.what,
-            "、".join(str(number) for number in about[row.event]),
-            row.refs,
-        )
-        for index, row in enumerate(papers.evidence.rows(list(listed)), 1)
-    ]
+    listed = {event for one in findings for event in evidence.of(one.events)["event"].head(ROWS_EACH)}
+    about: dict[str, list[str]] = {event: [] for event in listed}
+    for number, finding in enumerate(findings, 1):
+        for event in listed.intersection(finding.events):
+            about[event].append(str(number))
+    rows = tuple(
+        (str(index), row.time, row.who, row.means, row.number, row.what, "、".join(about[row.event]), row.refs)
+        for index, row in enumerate(evidence.rows(evidence.of(listed)), 1)
+    )
     table = words("letters")
     hidden = papers.mask.on and papers.counts(party.id).people > 0
-    lead = paragraph("evidence_lead", all=len(about), shown=len(rows), masked=hidden)
     return [
         heading("evidence_heading"),
-        lead,
-        Table(tuple(table["evidence_header"]), tuple(rows), tuple(table["evidence_widths"])),
+        paragraph("evidence_lead", all=known.height, shown=len(rows), masked=hidden),
+        Table(tuple(table["evidence_header"]), rows, tuple(table["evidence_widths"])),
     ]
 
 
@@ -220,7 +206,7 @@ def _attachments(papers: Papers, findings: list[Finding], who: str) -> tuple[str
     used = papers.evidence.sources(ids_of(findings))
     listed = [say("attachment_exhibits")] if papers.dossier.exhibits else []
     listed += [
-        say("attachment_line", id=one.id, kind=papers.said(one.kind), name=papers.cover.fit(one.name))
+        say("attachment_line", id=one.id, kind=papers.said(one.kind), name=papers.mask.text(one.name))
         for one in papers.dossier.exhibits
         if one.id in used
     ]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.respond.typography import length
-from ringfence.schema import ROLE_ZH, NumberKind, Role, from_micros
+from ringfence.schema import NumberKind, Role, from_micros
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ringfence.respond.coverage import Coverage
@@ -40,25 +40,34 @@ class Evidence:
     """Looks up a dossier's events and says them in words."""
 
     def __init__(self, dossier: Dossier, mask: Mask, cover: Coverage, words: Wording) -> None:
-        self._events = dossier.matter.events
+        events = dossier.matter.events.sort("ts", nulls_last=True, maintain_order=True)
+        self._events = events.unique("event", keep="first", maintain_order=True)
         self._matter = dossier.matter
         self._mask, self._cover, self._words = mask, cover, words
+        self._callers: dict[tuple[str, str, str], str] = {}
+        self._people: dict[tuple[str, str], str] = {}
 
-    def known(self, ids: Iterable[str]) -> list[str]:
-        """Return those of ``ids`` that are in the timeline, oldest first (no time: last), each once."""
-        found = self._events.filter(pl.col("event").is_in(list(dict.fromkeys(ids))))
-        return found.sort("ts", nulls_last=True, maintain_order=True)["event"].unique(maintain_order=True).to_list()
+    def of(self, ids: Iterable[str]) -> pl.DataFrame:
+        """Return the events among ``ids`` that are in the timeline, oldest first (no time: last), each once."""
+        wanted = pl.Series("event", list(ids), dtype=pl.String)
+        return self._events.filter(pl.col("event").is_in(wanted.implode()))
 
-    def sources(self, ids: Collection[str]) -> set[str]:
+    def sources(self, ids: Iterable[str]) -> set[str]:
         """Return the exhibits (``S1``) that the records behind ``ids`` lie in."""
-        refs = self._events.filter(pl.col("event").is_in(list(ids)))["refs"].explode(empty_as_null=False).drop_nulls()
-        return {ref.partition("#")[0] for ref in refs.to_list()}
+        refs = self.of(ids)["refs"].explode(empty_as_null=False).drop_nulls()
+        return set(refs.str.split("#").list.first().unique().to_list())
 
-    def rows(self, ids: Collection[str], most: int | None = None) -> list[Row]:
-        """Return the rows of ``ids``, oldest first, at most ``most``."""
-        found = self._events.filter(pl.col("event").is_in(list(ids))).sort("ts", nulls_last=True, maintain_order=True)
-        found = found.unique("event", keep="first", maintain_order=True)
-        return [self._row(event) for event in (found if most is None else found.head(most)).iter_rows(named=True)]
+    def numbers(self, ids: Iterable[str]) -> pl.DataFrame:
+        """Return (address_key, n) of the numbers behind ``ids``, most frequent first; withheld ones are left out."""
+        named = self.of(ids).filter(
+            (pl.col("address_kind") != NumberKind.WITHHELD.value) & (pl.col("address_key") != "")
+        )
+        counted = named.group_by("address_key").agg(pl.len().alias("n"))
+        return counted.sort(["n", "address_key"], descending=[True, False])
+
+    def rows(self, events: pl.DataFrame) -> list[Row]:
+        """Return one row in words per event, in the frame's order."""
+        return [self._row(event) for event in events.iter_rows(named=True)]
 
     def _row(self, event: Mapping[str, Any]) -> Row:
         return Row(
@@ -75,25 +84,39 @@ class Evidence:
     def _time(self, event: Mapping[str, Any]) -> str:
         if event["ts"] is None:
             return self._words("time_unknown")
-        moment = from_micros(event["ts"], event["zone"] or self._matter.zone)
+        if event["local_date"] is not None and event["local_second"] is not None:
+            minutes, second = divmod(int(event["local_second"]), 60)
+            moment = f"{event['local_date'].isoformat()} {minutes // 60:02d}:{minutes % 60:02d}:{second:02d}"
+        else:
+            moment = f"{from_micros(event['ts'], event['zone'] or self._matter.zone):%Y-%m-%d %H:%M:%S}"
         if (event["precision_s"] or 0) >= 60:
-            return self._words("time_about", time=f"{moment:%Y-%m-%d %H:%M}")
-        return f"{moment:%Y-%m-%d %H:%M:%S}"
+            return self._words("time_about", time=moment[:-3])
+        return moment
 
     def _who(self, event: Mapping[str, Any]) -> str:
-        role = event["role"]
-        if event["person"] == "debtor" or role == Role.DEBTOR.value:
+        known = (event["person"] or "", event["role"] or "")
+        if known not in self._people:
+            self._people[known] = self._named(*known)
+        return self._people[known]
+
+    def _named(self, person: str, role: str) -> str:
+        if person == "debtor" or role == Role.DEBTOR.value:
             return self._words.role(Role.DEBTOR.value)
-        person = self._matter.person(event["person"])
-        shown = self._cover.fit(self._mask.name(person.name)) if person else ""
+        found = self._matter.person(person)
+        shown = self._cover.fit(self._mask.name(found.name)) if found else ""
         title = self._words.role(role)
         return f"{shown}（{title}）" if shown and self._words.lang == "zh" else f"{shown} ({title})" if shown else title
 
     def _number(self, event: Mapping[str, Any]) -> str:
-        kind, key = event["address_kind"], event["address_key"] or ""
+        known = (event["address_kind"] or "", event["address_key"] or "", event["address"] or "")
+        if known not in self._callers:
+            self._callers[known] = self._called(*known)
+        return self._callers[known]
+
+    def _called(self, kind: str, key: str, written: str) -> str:
         if kind == NumberKind.WITHHELD.value or not key:
             return self._words("withheld")
-        shown = event["address"] if kind == NumberKind.NAME.value else self._mask.number(key)
+        shown = written if kind == NumberKind.NAME.value else self._mask.number(key)
         return self._cover.fit(shown or key)
 
     def _what(self, event: Mapping[str, Any]) -> str:
@@ -120,8 +143,3 @@ class Evidence:
 def ids_of(findings: Iterable[Finding]) -> list[str]:
     """Return the events of ``findings``, each once, in their order."""
     return list(dict.fromkeys(event for finding in findings for event in finding.events))
-
-
-def role_zh(role: str) -> str:
-    """Return a role in Chinese; a role the schema does not know stays as it is written."""
-    return ROLE_ZH[Role(role)] if role in set(Role) else role

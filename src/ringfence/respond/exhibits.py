@@ -48,7 +48,7 @@ def _row(papers: Papers, one: Exhibit) -> tuple[str, ...]:
     return (
         one.id,
         papers.said(one.kind),
-        papers.cover.fit(one.name),
+        papers.mask.text(one.name),
         f"{added:%Y-%m-%d %H:%M:%S}",
         f"{told.found if told else 0}/{declared}",
     )

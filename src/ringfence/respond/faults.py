@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ringfence.respond.coverage import Coverage
     from ringfence.respond.evidence import Evidence
+    from ringfence.respond.mask import Mask
     from ringfence.respond.names import Names
     from ringfence.respond.wording import Wording
     from ringfence.schema import Citation, Finding
@@ -33,16 +34,21 @@ def to_confirm(findings: Iterable[Finding]) -> list[Finding]:
     return sorted((finding for finding in findings if finding.review_zh), key=lambda one: (one.severity.order, one.id))
 
 
+def numbered(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
+    """Return findings with the numbers the report gives them: sure ones first, then those to be confirmed."""
+    kept = tuple(findings)
+    return list(enumerate((*gravest_first(kept), *to_confirm(kept)), 1))
+
+
 class Faults:
     """Turns findings into what the pages show."""
 
-    def __init__(self, evidence: Evidence, names: Names, cover: Coverage, words: Wording) -> None:
-        self._evidence, self._names, self._cover, self._words = evidence, names, cover, words
+    def __init__(self, evidence: Evidence, names: Names, mask: Mask, cover: Coverage, words: Wording) -> None:
+        self._evidence, self._names, self._mask, self._cover, self._words = evidence, names, mask, cover, words
 
     def said(self, text: str) -> str:
-        """Return one of the case's own sentences, set for the page."""
-        fitted = self._cover.fit(text)
-        return full_width(fitted) if self._words.lang == "zh" else fitted
+        """Return one of the case's own sentences, masked like everything else and set for the page."""
+        return full_width(self._cover.fit(self._mask.text(text)))
 
     def title(self, finding: Finding) -> str:
         """Return the finding's title in the page's language."""
@@ -58,8 +64,8 @@ class Faults:
     def full(self, finding: Finding, number: int) -> dict[str, Any]:
         """Return everything a page says about one finding."""
         words = self._words
-        known = self._evidence.known(finding.events)
-        rows = self._evidence.rows(known, SHOWN)
+        known = self._evidence.of(finding.events)
+        rows = self._evidence.rows(known.head(SHOWN))
         return {
             "number": number,
             "id": finding.id,
@@ -75,7 +81,7 @@ class Faults:
             "dates": span(finding.first_day, finding.last_day, words.lang),
             "rows": [[row.time, row.who, row.means, row.number, row.what, row.refs] for row in rows],
             "agreed": [row.agreed for row in rows],
-            "notes": self._notes(len(rows), len(known), len(set(finding.events))),
+            "notes": self._notes(len(rows), known.height, len(set(finding.events))),
             "basis": [self._source(citation) for citation in finding.citations],
             "threshold": self.said(finding.threshold_zh),
             "product": words("product_threshold") if finding.product_threshold else "",

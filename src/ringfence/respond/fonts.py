@@ -83,10 +83,14 @@ def _document_font(text: str, face: Face, family: str) -> bytes:
 
 
 def _covered(face: Face) -> frozenset[int]:
+    return frozenset(_opened(face).getBestCmap())
+
+
+def _opened(face: Face) -> TTFont:
+    """Open a face from memory, so that no file stays open behind a lazily read table."""
     path = face.path
     try:
-        with TTFont(path, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        return TTFont(io.BytesIO(path.read_bytes()), lazy=True)
     except (TTLibError, OSError) as error:
         raise FontMissingError(str(path)) from error
 
@@ -98,7 +102,7 @@ def _cut(text: str, face: Face, features: list[str]) -> TTFont:
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
     options.drop_tables += _HINTED_TABLES
-    font = subset.load_font(str(face.path), options, lazy=True)
+    font = _opened(face)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=text + " ")
     subsetter.subset(font)

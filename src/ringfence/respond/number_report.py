@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from ringfence.respond.complaint import complainant
 from ringfence.respond.evidence import ids_of
@@ -15,34 +16,17 @@ from ringfence.schema import Bullets, Document, DocumentKind, FindingKind, Headi
 if TYPE_CHECKING:
     from datetime import date
 
-    from ringfence.respond.evidence import Row
     from ringfence.schema import Block, Finding
 
 SHOWN = 60
-TIMES = 6
-
-
-@dataclass
-class _Caller:
-    """What came from one number."""
-
-    number: str
-    means: dict[str, None] = field(default_factory=dict)
-    who: dict[str, None] = field(default_factory=dict)
-    times: list[str] = field(default_factory=list)
-    what: str = ""
-
-    def add(self, row: Row) -> None:
-        self.means[row.means] = None
-        self.who[row.who] = None
-        self.times.append(row.time)
-        if "“" in row.what and not self.what:
-            self.what = row.what[row.what.index("“") :]
+TIMES = 6  # times and people named per number
+WHO = 4
 
 
 def number_report(papers: Papers, findings: list[Finding], *, to: str, title: str, stem: str, channel: str) -> Document:
     """Return the report of the numbers in the evidence of ``findings``; others are not accused."""
-    callers = _callers(papers, findings)
+    events = papers.evidence.of(ids_of(findings))
+    callers = papers.evidence.numbers(ids_of(findings))["address_key"].to_list()
     shown = callers[:SHOWN]
     table = words("letters")
     blocks: list[Block] = [
@@ -57,7 +41,9 @@ def number_report(papers: Papers, findings: list[Finding], *, to: str, title: st
         heading("numbers_heading"),
         Table(
             tuple(table["numbers_header"]),
-            tuple(_line(index, caller) for index, caller in enumerate(shown, 1)),
+            tuple(
+                _line(papers, index, events.filter(pl.col("address_key") == key)) for index, key in enumerate(shown, 1)
+            ),
             tuple(table["numbers_widths"]),
         ),
     ]
@@ -74,27 +60,22 @@ def number_report(papers: Papers, findings: list[Finding], *, to: str, title: st
     return Document(stem, DocumentKind.NUMBER_REPORT, title, to, tuple(blocks), None, channel, stated)
 
 
-def _callers(papers: Papers, findings: list[Finding]) -> list[_Caller]:
-    hidden = papers.words("withheld")
-    callers: dict[str, _Caller] = {}
-    for row in papers.evidence.rows(ids_of(findings)):
-        if row.number != hidden:
-            callers.setdefault(row.number, _Caller(row.number)).add(row)
-    return sorted(callers.values(), key=lambda one: (-len(one.times), one.number))
-
-
-def _line(index: int, caller: _Caller) -> tuple[str, ...]:
-    times = "，".join(caller.times[:TIMES])
-    if len(caller.times) > TIMES:
-        times += say("numbers_times_more", n=len(caller.times))
+def _line(papers: Papers, index: int, mine: pl.DataFrame) -> tuple[str, ...]:
+    """Return the line about one number: ``mine`` are its events, oldest first."""
+    rows = papers.evidence.rows
+    first = rows(mine.head(TIMES))
+    written = rows(mine.filter(pl.col("text").fill_null("").str.strip_chars() != "").head(1))
+    who = rows(mine.unique(["person", "role"], keep="first", maintain_order=True).head(WHO))
+    means = mine["kind"].unique(maintain_order=True).to_list()
+    times = "，".join(row.time for row in first)
     return (
         str(index),
-        caller.number,
-        "、".join(caller.means),
-        str(len(caller.times)),
-        "、".join(list(caller.who)[:4]),
-        times,
-        caller.what or "—",
+        first[0].number,
+        "、".join(papers.words.kind(kind) for kind in means),
+        str(mine.height),
+        "、".join(dict.fromkeys(row.who for row in who)),
+        times + (say("numbers_times_more", n=mine.height) if mine.height > TIMES else ""),
+        written[0].what if written else "—",
     )
 
 

@@ -88,8 +88,8 @@ class Papers:
         }
 
     def said(self, text: str) -> str:
-        """Return one of the case's own sentences, set in Chinese."""
-        return full_width(self.cover.fit(text))
+        """Return one of the case's own sentences, masked like everything else and set in Chinese."""
+        return full_width(self.cover.fit(self.mask.text(text)))
 
     def mine(self, text: str) -> str:
         """Return a sentence that speaks to the borrower as the borrower says it."""

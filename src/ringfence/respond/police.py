@@ -94,7 +94,7 @@ def _facts(papers: Papers, findings: list[Finding]) -> tuple[str, ...]:
 
 def _rows(papers: Papers, findings: list[Finding]) -> tuple[list[tuple[str, ...]], int]:
     """Return at most :data:`ROWS` rows, taken in turn from each finding so that every fact is shown, and how many there are."""
-    per = [papers.evidence.known(finding.events) for finding in findings]
+    per = [papers.evidence.of(finding.events)["event"].head(ROWS).to_list() for finding in findings]
     turns: dict[str, None] = {}
     for turn in range(ROWS):
         for known in per:
@@ -102,9 +102,9 @@ def _rows(papers: Papers, findings: list[Finding]) -> tuple[list[tuple[str, ...]
                 turns.setdefault(known[turn])
     rows: list[tuple[str, ...]] = [
         (row.time, row.who, row.means, row.number, _short(row.what), row.refs)
-        for row in papers.evidence.rows(list(turns))
+        for row in papers.evidence.rows(papers.evidence.of(turns))
     ]
-    return rows, len(papers.evidence.known(ids_of(findings)))
+    return rows, papers.evidence.of(ids_of(findings)).height
 
 
 def _short(what: str) -> str:

@@ -102,9 +102,9 @@ class Record:
         ]
         return {
             "id": exhibit.id,
-            "name": self._cover.fit(exhibit.name),
+            "name": self._cover.fit(self._mask.text(exhibit.name)),
             "kind": self._cover.fit(exhibit.kind),
-            "device": self._cover.fit(exhibit.device),
+            "device": self._cover.fit(self._mask.text(exhibit.device)),
             "facts": facts,
             "sha256": exhibit.sha256,
             "sm3": exhibit.sm3,
@@ -129,4 +129,4 @@ class Record:
         repaired = sum(repair.count for repair in told.repairs)
         if repaired:
             notes.append(words("exhibit_repaired", n=repaired))
-        return notes + [self._cover.fit(note) for note in told.notes]
+        return notes + [self._cover.fit(self._mask.text(note)) for note in told.notes]

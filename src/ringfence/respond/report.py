@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.respond.annex import annex
-from ringfence.respond.faults import ANNEX
+from ringfence.respond.faults import ANNEX, numbered
 from ringfence.respond.page_html import html_page
 from ringfence.respond.page_pdf import pdf_page
 from ringfence.respond.view import Desk
@@ -47,7 +47,7 @@ def write_report(dossier: Dossier, folder: Path, *, lang: str = "zh", progress: 
     title = f"{view['w']['report_title']}{'：' if lang == 'zh' else ': '}{view['case']}"
     paper = pdf_page("report", title, {**view, "title": title})
     progress("写出证据明细", 3, _STEPS)
-    rows = annex(dossier, desk.evidence, desk.faults, desk.names, desk.words)
+    rows = annex(numbered(dossier.findings), desk.evidence, desk.words)
     written = tuple(
         save(folder / name, content) for name, content in (("report.html", page), ("report.pdf", paper), (ANNEX, rows))
     )

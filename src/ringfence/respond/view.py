@@ -10,7 +10,7 @@ from ringfence.respond.charts import daily_chart, hour_chart, reach_chart
 from ringfence.respond.counts import lenders, third_parties
 from ringfence.respond.coverage import Coverage
 from ringfence.respond.evidence import Evidence
-from ringfence.respond.faults import ANNEX, Faults, gravest_first, to_confirm
+from ringfence.respond.faults import ANNEX, Faults, numbered
 from ringfence.respond.front import front
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
@@ -49,7 +49,7 @@ class Desk:
         words, cover, mask = Wording(lang), Coverage(), Mask.of(dossier)
         names = Names(dossier, mask, cover, words)
         evidence = Evidence(dossier, mask, cover, words)
-        return cls(dossier, words, cover, mask, names, evidence, Faults(evidence, names, cover, words))
+        return cls(dossier, words, cover, mask, names, evidence, Faults(evidence, names, mask, cover, words))
 
     def view(self) -> dict[str, Any]:
         """Return the report's content as strings, lists and dicts, masked as asked and fitted to the fonts.
@@ -59,7 +59,7 @@ class Desk:
         """
         dossier, words, faults = self.dossier, self.words, self.faults
         record = Record(dossier, self.mask, self.cover, words, self.names)
-        sure, unsure = gravest_first(dossier.findings), to_confirm(dossier.findings)
+        full = [(finding, faults.full(finding, number)) for number, finding in numbered(dossier.findings)]
         made = dossier.made.astimezone(ZoneInfo(dossier.matter.zone))
         content = {
             "w": words.words,
@@ -69,8 +69,8 @@ class Desk:
             "made": words("made", time=f"{made:%Y-%m-%d %H:%M}"),
             "front": front(dossier, faults, words),
             "charts": _charts(dossier, self.names, words),
-            "findings": [faults.full(finding, number) for number, finding in enumerate(sure, 1)],
-            "confirm": [faults.full(finding, number) for number, finding in enumerate(unsure, len(sure) + 1)],
+            "findings": [shown for finding, shown in full if not finding.review_zh],
+            "confirm": [shown for finding, shown in full if finding.review_zh],
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),

@@ -1,0 +1,279 @@
+"""Letters: to whom, stating what, citing what, and never contradicting each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import respond_dossier as made
+
+from ringfence.respond import CitationError, letters
+from ringfence.respond.letters import _check
+from ringfence.respond.page_docx import texts
+from ringfence.respond.papers import stem
+from ringfence.schema import (
+    Action,
+    Blank,
+    Bullets,
+    Document,
+    DocumentKind,
+    FindingKind,
+    Matter,
+    Paragraph,
+    Party,
+    PartyType,
+    Route,
+    RouteStep,
+    Table,
+)
+
+
+def whole_text(document: Document) -> str:
+    return "\n".join(texts(document))
+
+
+def one(kind: DocumentKind, lender: str | None = None, channel: str | None = None) -> Document:
+    found = [
+        document
+        for document in letters(made.dossier())
+        if document.kind is kind and lender in {None, document.lender} and channel in {None, document.channel}
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_letters_follow_each_lenders_route() -> None:
+    written = [(one.kind, one.lender, one.channel) for one in letters(made.dossier())]
+    assert written == [
+        (DocumentKind.POLICE_SUMMARY, None, "ch-police"),
+        (DocumentKind.COMPLAINT, made.BANK, "ch-institution"),
+        (DocumentKind.COMPLAINT, made.BANK, "ch-nfra"),
+        (DocumentKind.COMPLAINT, made.MICRO, "ch-institution"),
+        (DocumentKind.COMPLAINT, made.MICRO, "ch-local"),
+        (DocumentKind.NUMBER_REPORT, None, "ch-12321"),
+        (DocumentKind.EXHIBIT_LIST, None, None),
+    ]
+
+
+def test_a_complaint_has_all_its_parts() -> None:
+    letter = one(DocumentKind.COMPLAINT, made.MICRO, "ch-institution")
+    text = whole_text(letter)
+    for part in ("投诉人", "被投诉的机构", "事实", "证据", "依据", "请求", "附件", "签名", "日期"):
+        assert part in text
+    tables = [block for block in letter.blocks if isinstance(block, Table)]
+    assert len(tables) == 1
+    assert len(tables[0].rows) == 7
+    blanks = {block.label: block.value for block in letter.blocks if isinstance(block, Blank)}
+    assert blanks["姓名"] == "林海"
+    assert blanks["身份证件号码"] == ""  # not known: left to fill in
+
+
+def test_what_is_asked_depends_on_what_happened() -> None:
+    third = one(DocumentKind.COMPLAINT, made.MICRO, "ch-institution")
+    none = one(DocumentKind.COMPLAINT, made.BANK, "ch-institution")
+    assert "停止联系借款人、担保人以外的任何人" in whole_text(third)
+    assert "通讯录" in whole_text(third)
+    assert "停止联系借款人、担保人以外的任何人" not in whole_text(none)
+    assert "通讯录" not in whole_text(none)
+    for letter in (third, none):
+        text = whole_text(letter)
+        assert "不否认真实、合法的债务" in text
+        assert "协商还款" in text
+        assert "书面答复" in text
+        assert "固定联系人" in text
+
+
+def test_memory_is_never_cited_and_second_hand_has_no_article() -> None:
+    for letter in letters(made.dossier()):
+        text = whole_text(letter)
+        assert "nifa-2018" not in letter.citations
+        assert "互联网金融逾期债务催收自律公约" not in text
+        assert "记忆条款" not in text
+        assert "条号未核" not in text
+        assert "5.3" not in text
+        for line in text.split("\n"):
+            if "小额贷款公司监督管理暂行办法》" in line:
+                assert "条" not in line.split("》", 1)[1].split("：", 1)[0]
+
+
+def test_a_letter_that_cites_what_it_must_not_is_stopped() -> None:
+    dossier = made.dossier()
+    letter = replace(letters(dossier)[1], citations=("nifa-2018",))
+    with pytest.raises(CitationError, match="nifa-2018"):
+        _check(dossier, letter)
+
+
+def test_standards_are_said_to_be_no_law_in_every_letter_that_uses_them() -> None:
+    for letter in letters(made.dossier()):
+        text = whole_text(letter)
+        if "GB/T 45251" in text or "自律规则" in text:
+            assert "不作为认定违法的依据" in text or "不等于违法" in text
+    bank = whole_text(one(DocumentKind.COMPLAINT, made.BANK, "ch-nfra"))
+    assert "我不据此主张该做法违法" in bank
+    assert "不符合有约束力的规定" not in bank
+
+
+def test_a_number_report_with_a_benchmark_says_so() -> None:
+    dossier = made.dossier()
+    bank = replace(dossier.routes[0], steps=(RouteStep(1, made.N12321, "x", ("CN-COL-001:L1",)),))
+    report = next(one for one in letters(replace(dossier, routes=(bank,))) if one.kind is DocumentKind.NUMBER_REPORT)
+    assert "推荐性国家标准" in whole_text(report)
+    assert "不等于违法" in whole_text(report)
+
+
+def test_findings_to_be_confirmed_and_hints_are_in_no_letter() -> None:
+    for letter in letters(made.dossier()):
+        assert "CN-3P-005:L2" not in letter.findings
+        assert "CN-HINT-001:L2" not in letter.findings
+        assert "预留名单" not in whole_text(letter)
+
+
+def test_letters_say_i_not_you() -> None:
+    for letter in letters(made.dossier()):
+        assert "您" not in whole_text(letter).replace(made.PASS_ON.replace("林秀英", "林*"), "")
+
+
+def test_counts_and_dates_are_the_same_everywhere() -> None:
+    written = letters(made.dossier())
+    bank = [whole_text(one) for one in written if one.lender == made.BANK]
+    micro = [whole_text(one) for one in written if one.lender == made.MICRO]
+    for texts_, attempts, quiet in ((bank, 19, 9), (micro, 18, 3)):
+        assert len(texts_) == 2
+        for text in texts_:
+            assert f"催收联系共{attempts}次" in text
+            assert f"其中{quiet}次发生在22:00至次日8:00" in text
+            assert "2026年8月3日至8月11日" in text
+
+
+def test_third_parties_are_masked_and_shown_when_asked() -> None:
+    for letter in letters(made.dossier()):
+        text = whole_text(letter)
+        for person in made.PEOPLE:
+            assert person.numbers[0] not in text
+            assert person.name not in text or person.name == "表姐"
+        assert "110101199001011234" not in text
+    open_text = "".join(whole_text(one) for one in letters(made.dossier(masked=False)))
+    assert "林秀英" in open_text
+    assert "已部分遮盖" not in open_text
+
+
+def test_the_police_page_is_short_and_not_exaggerated() -> None:
+    page = one(DocumentKind.POLICE_SUMMARY)
+    text = whole_text(page)
+    assert page.findings == ("CN-CON-001:L2", "CN-CON-004:L2")
+    assert "登记" in text
+    assert "回执" in text
+    assert "由公安机关依法认定" in text
+    assert "2026年1月1日起施行" in text
+    assert "GB/T" not in text
+    for word in ("构成犯罪", "黑社会", "非法拘禁", "要求严惩"):
+        assert word not in text
+    rows = next(block for block in page.blocks if isinstance(block, Table)).rows
+    assert {row[4] for row in rows} >= {f"“{made.THREAT}”"}
+
+
+def test_without_a_police_matter_there_is_no_police_page() -> None:
+    dossier = made.dossier()
+    kept = tuple(one for one in dossier.findings if not one.rule.startswith("CN-CON"))
+    kinds = {one.kind for one in letters(replace(dossier, findings=kept))}
+    assert DocumentKind.POLICE_SUMMARY not in kinds
+    assert DocumentKind.COMPLAINT in kinds
+
+
+def test_a_benchmark_never_goes_to_the_police() -> None:
+    dossier = made.dossier()
+    soft = tuple(replace(one, kind=FindingKind.BENCHMARK) for one in dossier.findings)
+    assert DocumentKind.POLICE_SUMMARY not in {one.kind for one in letters(replace(dossier, findings=soft))}
+
+
+def test_the_number_report_accuses_only_numbers_in_the_evidence() -> None:
+    report = one(DocumentKind.NUMBER_REPORT)
+    rows = next(block for block in report.blocks if isinstance(block, Table)).rows
+    assert [row[1] for row in rows] == ["19900090001", "10690000123"]
+    assert "95599" not in whole_text(report)
+    assert rows[0][3] == "6"
+    assert rows[0][5].count("2026-08-") == 6
+    assert "不涉及债务本身" in whole_text(report)
+
+
+def test_a_complaint_lists_only_the_exhibits_it_stands_on() -> None:
+    dossier = made.dossier()
+    other = replace(dossier.exhibits[0], id="S9", name="另一件事.xml")
+    letter = letters(replace(dossier, exhibits=(*dossier.exhibits, other)))[1]
+    attachments = [block for block in letter.blocks if isinstance(block, Bullets)][-1]
+    assert not any("另一件事" in item for item in attachments.items)
+    assert any("证物S1" in item for item in attachments.items)
+
+
+def test_the_exhibit_list_holds_both_digests_and_what_is_missing() -> None:
+    listed = one(DocumentKind.EXHIBIT_LIST)
+    text = whole_text(listed).replace(" ", "")
+    for exhibit in made.dossier().exhibits:
+        assert exhibit.sha256 in text
+        assert exhibit.sm3 in text
+    assert "29/30" in text
+    assert "12/未写明" in text
+    assert "S1有1处没有读懂" in text
+
+
+def test_nobody_unknown_is_complained_of() -> None:
+    dossier = made.dossier()
+    route = Route(None, (RouteStep(1, made.INSTITUTION, "x", ("CN-COL-001:L1",)),))
+    assert [one.kind for one in letters(replace(dossier, routes=(route,)))] == [
+        DocumentKind.POLICE_SUMMARY,
+        DocumentKind.EXHIBIT_LIST,
+    ]
+
+
+def test_an_empty_case_has_no_letters() -> None:
+    dossier = made.dossier(findings=(), routes=(), exhibits=())
+    assert letters(dossier) == ()
+    assert letters(replace(dossier, matter=Matter(made.events().head(0), date(2026, 1, 1)))) == ()
+
+
+def test_the_type_of_a_lender_says_where_it_comes_from() -> None:
+    dossier = made.dossier()
+
+    def line(party: Party) -> str:
+        matter = replace(dossier.matter, parties=(party, *made.PARTIES[1:]))
+        text = whole_text(letters(replace(dossier, matter=matter))[1])
+        return next(row for row in text.split("\n") if row.startswith("机构名称"))
+
+    bank = made.PARTIES[0]
+    assert "由投诉人根据合同填写" in line(bank)
+    assert "核对自2026-11-01" in line(replace(bank, type_source="register:2026-11-01"))
+    assert "类型尚未确认" in line(replace(bank, type=PartyType.UNKNOWN))
+
+
+def test_stems_are_safe_and_distinct() -> None:
+    stems = [one.stem for one in letters(made.dossier())]
+    assert len(set(stems)) == len(stems)
+    for name in stems:
+        assert re.fullmatch(r"[0-9]+-[0-9A-Za-z\u4e00-\u9fff-]{1,58}", name)
+    assert stem(3, 'a/../../b:*?"<>|\x00 CON') == "3-a-b-CON"
+    assert stem(3, "///") == "3-letter"
+
+
+def test_a_hostile_party_name_stays_text() -> None:
+    dossier = made.dossier()
+    party = Party(made.BANK, "../../坏<b>银行</b>{{ 7*7 }}#panic()", PartyType.BANK)
+    matter = replace(dossier.matter, parties=(party, *made.PARTIES[1:]))
+    letter = letters(replace(dossier, matter=matter))[1]
+    assert "{{ 7*7 }}" in whole_text(letter)
+    assert "49" not in whole_text(letter)
+    assert "/" not in letter.stem
+    assert ".." not in letter.stem
+
+
+def test_letters_do_not_depend_on_the_actions() -> None:
+    dossier = made.dossier()
+    assert letters(dossier) == letters(replace(dossier, actions=(Action("x", "y", "z"),)))
+
+
+def test_indentation_marks_running_text_only() -> None:
+    letter = one(DocumentKind.COMPLAINT, made.BANK, "ch-institution")
+    first = next(block for block in letter.blocks if isinstance(block, Paragraph))
+    assert first.text.endswith("部门：")
+    assert not first.indent
