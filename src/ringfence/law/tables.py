@@ -54,7 +54,7 @@ def read_table(file: Traversable, shown: str) -> object:
         return yaml.load(file.read_bytes(), Loader=_Loader)  # noqa: S506 -- _Loader is a SafeLoader
     except OSError:
         raise PackError(shown, "-", "文件不存在或读不了", "the file is missing or cannot be read") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError) as fault:  # ValueError: no UTF-8, or a day that no calendar has
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 0
         what = str(getattr(fault, "problem", None) or fault)
