@@ -36,7 +36,7 @@ from cryptography.exceptions import InvalidTag
 from ringfence.vault.errors import DamagedEntryError, UnstorableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -185,15 +185,16 @@ def open_payload(frame: Frame, aead: ChaCha20Poly1305) -> bytes:
     return plain[_SALT:]
 
 
-def encode_payload(kind: str, body: dict[str, Any]) -> bytes:
+def encode_payload(kind: str, body: Mapping[str, Any]) -> bytes:
     """Return kind and body as UTF-8 JSON; lone surrogates (seen in SMS backups) stay as escapes.
 
     Raises:
-        UnstorableError: something in the body is not JSON.
+        UnstorableError: something in the body is not JSON, or a key is not text.
     """
-    content = {"kind": kind, "body": body}
+    content = {"kind": kind, "body": dict(body)}
     try:
         text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        _refuse_other_keys(content)
         try:
             return text.encode()
         except UnicodeEncodeError:
@@ -201,8 +202,21 @@ def encode_payload(kind: str, body: dict[str, Any]) -> bytes:
     except (TypeError, ValueError, RecursionError) as error:
         raise UnstorableError(
             f"记录“{kind}”里有日志存不下的值(只能是文字、数字、是非、空、列表和以文字为键的表)。",
-            f"The entry {kind!r} holds a value that the log cannot store (JSON only).",
+            f"The entry {kind!r} holds a value that the log cannot store (JSON with text keys only).",
         ) from error
+
+
+def _refuse_other_keys(content: object) -> None:
+    """Raise TypeError for a key that is not text: JSON would quietly turn 1 into "1". ``content`` must be known to end."""
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if not all(isinstance(key, str) for key in value):
+                raise TypeError("key is not text")
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
 
 
 def decode_payload(seq: int, payload: bytes) -> tuple[str, dict[str, Any]]:

@@ -141,8 +141,12 @@ def parse_anchor(text: str) -> Anchor | None:
 def could_be_torn(text: str) -> bool:
     """Tell whether ``text`` may be the beginning of a head whose writing was cut short (and not a changed head).
 
-    ``text`` is decoded with ``surrogateescape``: the cut may fall inside the dash.
+    ``text`` is decoded with ``surrogateescape``: the cut may fall inside the dash. After a power cut a file may also hold zeros
+    where bytes did not reach the disk, from the end backwards or from the beginning on; no single flipped bit makes these.
     """
+    text = text.rstrip("\0")
+    if text.startswith("\0"):
+        return True
     *whole, begun = text.split("\n")
     if len(whole) >= len(_LINES):
         return False

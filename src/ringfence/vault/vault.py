@@ -157,12 +157,18 @@ class Vault:
         founding = founding_steps.found(normal_passphrase(passphrase), work_factor)
         founding_steps.claim_folder(folder)
         lock = WriterLock(folder)
+        try:
+            founding_steps.claim_folder(folder)  # again, now that nobody else can be making one here
+            founding_steps.unmake(folder)
+        except BaseException:
+            lock.release()
+            raise
         vault = cls(folder, founding.identity, disk=disk, now=now, lock=lock, signing_key=founding.signing_key)
         try:
             founding_steps.write_files(folder, disk, founding)
             with vault.batch():
                 body = {"format": VERSION, "case": founding.identity.case_id}
-                vault._add(CREATED, body, founding.claims())
+                vault._add(encode_payload(CREATED, body), founding.claims())
             founding_steps.write_marker(folder, disk, founding.marker)
         except BaseException:
             lock.release()
@@ -280,8 +286,9 @@ class Vault:
                 f"“{kind}”不能用作记录的种类(空的,或以 vault. 开头的是保险库自用的)。",
                 f"{kind!r} cannot be the kind of an entry (empty, or reserved for the vault itself).",
             )
+        payload = encode_payload(kind, body)
         with self.batch():
-            return self._add(kind, dict(body), self._blob_claims(body))
+            return self._add(payload, self._blob_claims(decode_payload(self.size, payload)[1]))
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -407,12 +414,11 @@ class Vault:
         if frontier.root() != head.root if whole else last != state_at(self.folder, head, self._kept_state()).last:
             raise DamagedEntryError(head.size - 1, "日志与签名头不符", "the log does not match the signed head")
 
-    def _add(self, kind: str, body: dict[str, Any], claims: list[Claim]) -> Entry:
+    def _add(self, payload: bytes, claims: list[Claim]) -> Entry:
         """Encode one entry behind the pending ones."""
         state = self._ahead
         if state is None:
             raise ReadOnlyError(self.folder)
-        payload = encode_payload(kind, body)
         seq, written = state.size, self._now()
         data, digest = encode_frame(
             self._aead, seq=seq, written_micros=written, previous=state.last, claims=claims, payload=payload

@@ -166,7 +166,7 @@ class _Verification:
                 blob, _ = self._store.load(str(reference["blob"]))
             except VaultError:
                 continue  # named where the file itself is checked
-            if blob.as_body().items() - reference.items():
+            if any(reference[key] != value for key, value in blob.as_body().items()):
                 return "引用的原件与实际保存的不同", "it refers to an original that differs from the one kept"
         return None
 
