@@ -24,6 +24,7 @@ from ringfence.ingest.registry import READERS, read, sniff
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
+from ringfence.ingest.statement_prompt import Question, statement_questions, statement_text
 from ringfence.ingest.statement_rows import Told, statement_rows
 from ringfence.ingest.statement_words import statement_form
 from ringfence.ingest.table import propose_mapping
@@ -45,6 +46,7 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NotAFileError",
+    "Question",
     "ReadResult",
     "Reader",
     "Request",
@@ -58,5 +60,7 @@ __all__ = [
     "sms_frames",
     "sniff",
     "statement_form",
+    "statement_questions",
     "statement_rows",
+    "statement_text",
 ]

@@ -174,17 +174,17 @@ class _Card:
         elif found.name == "N":
             self._name = self._name or joined_name(split_fields(value))
         elif found.name == "TEL":
-            self._numbers.append((_number(value), _label(found), found.group))
+            self._numbers.append((_number(value), _label(found), found.head.group))
         elif found.name == "ORG":
             self._org = self._org or " ".join(part for part in split_fields(value) if part)
         elif found.name == "X-ABLABEL":
-            self._labels[found.group] = _plain_label(unescape(value).strip())
+            self._labels[found.head.group] = _plain_label(unescape(value).strip())
         elif found.name in _NOTED or (found.name.startswith("X-") and found.name not in _QUIET):
             self._note(found, unescape(value).strip())
 
     def _note(self, found: Property, text: str) -> None:
         if text.strip(";, "):
-            kinds = ",".join(found.parameter("TYPE")) if found.name == "X-IRMC-CALL-DATETIME" else ""
+            kinds = ",".join(found.head.parameter("TYPE")) if found.name == "X-IRMC-CALL-DATETIME" else ""
             label = "" if found.name == "NOTE" else f"{found.name}{f'({kinds})' if kinds else ''}:"
             self._notes.append(f"{label}{text}")
 
@@ -216,7 +216,7 @@ def _number(value: str) -> str:
 
 
 def _label(found: Property) -> str:
-    types = [value.casefold() for value in found.parameter("TYPE")]
+    types = [value.casefold() for value in found.head.parameter("TYPE")]
     known = [_LABELS[value] for value in types if value in _LABELS]
     others = [value for value in types if value not in {"pref", "voice"}]
     return (known or others or [""])[0]

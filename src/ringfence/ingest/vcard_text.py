@@ -8,6 +8,7 @@ from __future__ import annotations
 import quopri
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ringfence.ingest.charset import CHINESE, UTF8, charset_of
@@ -21,6 +22,7 @@ _QUOTED = {"QUOTED-PRINTABLE", "QP", "Q"}
 _CHINESE = {"gbk", "gb2312", "gb18030", "gb_2312-80", "cp936", "hz-gb-2312", "euc-cn"}
 _OTHERS = {"us-ascii", "ascii", "iso-8859-1", "big5", "shift_jis", "utf-16", "windows-1252"}
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+")
+_EDGE = re.compile(rb"\s*(?:BEGIN|END):VCARD", re.IGNORECASE)  # never part of a value, even after a soft break
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -34,32 +36,58 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """One content line.
+class Head:
+    """What stands before a value; few different ones fill an address book.
 
     Attributes:
         group: ``item1`` of ``item1.TEL``, "".
-        name: upper case.
+        name: upper case; ``?`` for a line that is no property.
         parameters: (NAME, value) pairs; a bare ``CELL`` of version 2.1 is (``TYPE``, ``CELL``).
-        raw: the value's bytes, transfer encoding still on; empty for bulky values, which are dropped.
-        offset, length: bytes in the source.
+        quoted: the value is quoted-printable.
+        bulky: the value is base64 or a picture, a sound, a key: counted, not kept.
     """
 
     group: str
     name: str
-    parameters: tuple[tuple[str, str], ...]
-    raw: bytes
-    offset: int
-    length: int
+    parameters: tuple[tuple[str, str], ...] = ()
+    quoted: bool = False
+    bulky: bool = False
 
     def parameter(self, name: str) -> list[str]:
         """Return all values of a parameter."""
         return [value for key, value in self.parameters if key == name]
 
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One content line.
+
+    Attributes:
+        head: name and parameters.
+        raw: the value's bytes, transfer encoding still on; empty for bulky values.
+        offset, length: bytes in the source.
+    """
+
+    head: Head
+    raw: bytes
+    offset: int
+    length: int
+
     @property
-    def quoted(self) -> bool:
-        """Tell whether the value is quoted-printable."""
-        return any(value.upper() in _QUOTED for value in self.parameter("ENCODING"))
+    def name(self) -> str:
+        """Return the property's name in upper case."""
+        return self.head.name
+
+
+@lru_cache(maxsize=1024)
+def head_of(written: bytes) -> Head:
+    """Return the head written before the colon."""
+    parts = _split_outside(written.decode("utf-8", "replace"), ";")
+    group, _, name = parts[0].strip().rpartition(".")
+    parameters = tuple(pair for part in parts[1:] for pair in _parameter(part))
+    encodings = {value.upper() for key, value in parameters if key == "ENCODING"}
+    bulky = name.upper() in BULKY or bool(encodings & {"B", "BASE64"})
+    return Head(group, name.upper(), parameters, quoted=bool(encodings & _QUOTED), bulky=bulky)
 
 
 def lines_of(blocks: Iterable[bytes], offset: int) -> Iterator[Line]:
@@ -112,19 +140,12 @@ class _Building:
     """A property while its lines arrive."""
 
     def __init__(self, line: Line) -> None:
-        head, self._colon, value = _split_value(line.data)
-        parts = _split_outside(head, ";")
-        group, _, name = parts[0].strip().rpartition(".")
-        self._group, self._name = group, name.upper()
-        self._parameters = tuple(pair for part in parts[1:] for pair in _parameter(part))
+        colon = _colon(line.data)
+        self._head = Head("", "?") if colon < 0 else head_of(line.data[:colon])
         self._offset, self._length = line.offset, line.length
-        self._first = line.data
-        self._pieces = [value]
-        self._held = len(value)
-        blank = Property("", "", self._parameters, b"", 0, 0)
-        self._quoted = blank.quoted
-        base64 = any(value.upper() in {"B", "BASE64"} for value in blank.parameter("ENCODING"))
-        self._bulky = bool(self._colon) and (self._name in BULKY or base64 or line.cut)
+        self._pieces = [line.data[colon + 1 :]]
+        self._held = len(line.data)
+        self._bulky = self._head.bulky or line.cut
 
     def takes(self, line: Line) -> bool:
         """Return True when the line goes on with this property."""
@@ -134,7 +155,7 @@ class _Building:
             goes_on = (folded and data.strip() != b"") or _BASE64.fullmatch(data) is not None
             self._length += line.length if goes_on else 0
             return goes_on
-        if self._quoted and self._pieces[-1].endswith(b"="):
+        if self._head.quoted and self._pieces[-1].endswith(b"=") and not _EDGE.match(data):
             self._pieces[-1] = self._pieces[-1][:-1]
             self._add(line, data[1:] if folded else data)
             return True
@@ -150,25 +171,26 @@ class _Building:
             self._pieces.append(data)
 
     def finish(self) -> Property:
-        if not self._colon:
-            return Property("", "?", (), self._first[:64], self._offset, self._length)
-        raw = b"" if self._bulky else b"".join(self._pieces)
-        return Property(self._group, self._name, self._parameters, raw, self._offset, self._length)
+        return Property(self._head, b"" if self._bulky else b"".join(self._pieces), self._offset, self._length)
 
 
-def _split_value(data: bytes) -> tuple[str, bool, bytes]:
-    """Cut at the first colon outside of double quotes."""
+def _colon(data: bytes) -> int:
+    """Return where the first colon outside of double quotes stands, -1 when there is none."""
+    colon = data.find(b":")
+    if b'"' not in data[: max(0, colon)]:
+        return colon
     inside = False
     for index, code in enumerate(data[:4096]):
-        if code == 0x22:
-            inside = not inside
-        elif code == 0x3A and not inside:
-            return data[:index].decode("utf-8", "replace"), True, data[index + 1 :]
-    return data.decode("utf-8", "replace"), False, b""
+        inside ^= code == 0x22
+        if code == 0x3A and not inside:
+            return index
+    return -1
 
 
 def _split_outside(text: str, mark: str) -> list[str]:
     """Split at ``mark`` outside of double quotes."""
+    if '"' not in text:
+        return text.split(mark)
     parts, inside = [""], False
     for character in text:
         inside ^= character == '"'
@@ -193,9 +215,9 @@ def text_of(found: Property, charset: str) -> tuple[str, str | None]:
 
     A stated character set is tried first, then the file's, then UTF-8, then GB18030; what fits none gets U+FFFD.
     """
-    raw = quopri.decodestring(found.raw) if found.quoted else found.raw
-    stated = [_codec(value) for value in found.parameter("CHARSET")]
-    if found.quoted and not stated:
+    raw = quopri.decodestring(found.raw) if found.head.quoted else found.raw
+    stated = [_codec(value) for value in found.head.parameter("CHARSET")]
+    if found.head.quoted and not stated:
         charset = charset_of(raw)
     expected = [*stated, charset, UTF8, CHINESE]
     for codec in expected:

@@ -6,6 +6,7 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
 from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
+from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
 from ringfence.respond.report import write_report
 from ringfence.respond.write import write_document
@@ -15,6 +16,7 @@ __all__ = [
     "FontMissingError",
     "LanguageError",
     "LayoutError",
+    "font_files",
     "letters",
     "write_document",
     "write_report",

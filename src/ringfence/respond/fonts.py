@@ -50,6 +50,15 @@ class Face(StrEnum):
         return path
 
 
+def font_files() -> tuple[Path, ...]:
+    """Return the packaged faces' files.
+
+    Raises:
+        FontMissingError: one is not there.
+    """
+    return tuple(face.path for face in Face)
+
+
 @cache
 def characters() -> frozenset[int]:
     """Return the code points that both faces can show.

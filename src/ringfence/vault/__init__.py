@@ -1,6 +1,7 @@
 """Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
 from ringfence.vault.blob import Blob
+from ringfence.vault.digest import digests_of
 from ringfence.vault.errors import (
     DamagedBlobError,
     DamagedEntryError,
@@ -78,6 +79,7 @@ __all__ = [
     "WrongPassphraseError",
     "WrongRecoveryKeyError",
     "consistency_proof",
+    "digests_of",
     "forget",
     "inclusion_proof",
     "leaf_hash",

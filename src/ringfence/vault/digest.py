@@ -90,3 +90,10 @@ class TwinDigest:
         if self._running is not None:
             self._running.result()
             self._running = None
+
+
+def digests_of(data: bytes) -> tuple[str, str]:
+    """Return SHA-256 and SM3 of ``data``, 64 hex digits each, as they are computed for originals on this machine."""
+    with TwinDigest() as digest:
+        digest.update(data)
+        return digest.sha256(), digest.sm3()
