@@ -209,3 +209,31 @@ def test_an_unreadable_time_stays_and_belongs_to_no_hour() -> None:
     (event,) = build_timeline([Records("S1", calls=log)], {}).events.to_dicts()
     assert event["ts"] is None
     assert event["local_second"] is None
+
+
+def test_the_carrier_names_a_caller_the_phone_could_not() -> None:
+    phone = calls(("2026-03-01T12:00:00", "in", "-1", 40))
+    carrier = calls(("2026-03-01T12:00:05", "in", COLLECTOR, 41), clock="carrier")
+    (event,) = build_timeline([Records("S1", calls=phone), Records("S2", calls=carrier)], {}).events.to_dicts()
+    assert (event["address_key"], event["agreement"]) == (f"+86{COLLECTOR}", "corroborated")
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "why"),
+    [
+        ("12:00:30", 40, "too far apart without a number"),
+        ("12:00:05", 90, "another length"),
+        ("12:00:05", None, "no length"),
+    ],
+)
+def test_a_withheld_number_needs_time_and_length_to_agree(start: str, seconds: int | None, why: str) -> None:
+    phone = calls(("2026-03-01T12:00:00", "in", "-1", 40))
+    carrier = calls((f"2026-03-01T{start}", "in", COLLECTOR, seconds), clock="carrier")
+    assert build_timeline([Records("S1", calls=phone), Records("S2", calls=carrier)], {}).events.height == 2, why
+
+
+def test_withheld_in_both_is_one_call_from_nobody_known() -> None:
+    phone = calls(("2026-03-01T12:00:00", "in", "-1", 40))
+    carrier = calls(("2026-03-01T12:00:05", "in", "隐藏号码", 40), clock="carrier")
+    (event,) = build_timeline([Records("S1", calls=phone), Records("S2", calls=carrier)], {}).events.to_dicts()
+    assert (event["address_key"], event["agreement"]) == ("", "corroborated")

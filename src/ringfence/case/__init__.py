@@ -1,3 +1,32 @@
-"""."""
+"""The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
-__all__: list[str] = []
+from ringfence.case.analysis import Analysis
+from ringfence.case.case import Case, Written
+from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
+from ringfence.case.merge import Records
+from ringfence.case.sources import Added
+from ringfence.case.state import EntryKind, SourceFile, State, fold
+from ringfence.case.timeline import Timeline, build_timeline
+from ringfence.case.unknowns import suggestion_name
+
+__all__ = [
+    "CARRIER_S",
+    "DURATION_S",
+    "Added",
+    "Analysis",
+    "CannotUndoError",
+    "Case",
+    "ClockOffset",
+    "EntryKind",
+    "NothingToReportError",
+    "Records",
+    "SourceFile",
+    "State",
+    "Timeline",
+    "UnknownNameError",
+    "Written",
+    "build_timeline",
+    "fold",
+    "suggestion_name",
+]

@@ -33,10 +33,3 @@ class NothingToReportError(RingfenceError):
             "案件里还没有可以分析的记录。请先用 ringfence add 加入短信、通话记录或亲友陈述。",
             "There is nothing to analyse yet. Add messages, calls or statements with `ringfence add` first.",
         )
-
-
-class NotAFileError(RingfenceError):
-    """A path that is missing, a folder, or cannot be opened."""
-
-    def __init__(self, name: str, why_zh: str, why_en: str) -> None:
-        super().__init__(f"{name}:{why_zh}", f"{name}: {why_en}")

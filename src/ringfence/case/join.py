@@ -6,6 +6,8 @@ Three joins, each one to one and each with a stated tolerance:
   text or duration. Exact.
 * **carrier**: the carrier's list and the phone's log of the same person: same number and direction, start within
   :data:`CARRIER_S` seconds after the clock offset between the two was taken out, durations within :data:`DURATION_S`.
+  Where one of them does not show the number, the start must lie within :data:`WITHHELD_S`, both durations must be known,
+  and the number that is shown becomes the event's: a carrier's list names callers that the phone could not.
 * **statement**: what a person reports and what that person's own phone or list shows: within the statement's own precision
   plus :data:`CARRIER_S`, same number when the person gave one.
 
@@ -23,6 +25,7 @@ from ringfence.schema import EVENTS, Clock
 
 CARRIER_S = 120  # the phone writes when it rings, the switch when it connects
 DURATION_S = 15  # ringing may or may not be counted
+WITHHELD_S = 20  # without a number only the time speaks, so it must speak clearly
 OFFSET_WINDOW_S = 900  # a phone's clock is searched this far off
 OFFSET_PAIRS = 5  # fewer pairs say nothing about a clock
 _SECOND = 1_000_000
@@ -89,10 +92,17 @@ def join_carrier(events: pl.DataFrame, offsets: tuple[ClockOffset, ...]) -> pl.D
         at=pl.col("ts") + pl.col("person").replace_strict(shift, default=0, return_dtype=pl.Int64),
         sort=pl.when(pl.col("kind").is_in(["sms", "mms"])).then(pl.lit("text")).otherwise(pl.lit("call")),
     )
-    usable = indexed.filter(pl.col("ts").is_not_null() & (pl.col("address_key") != ""))
-    phone = usable.filter(pl.col("clock") == Clock.DEVICE)
-    carrier = usable.filter(pl.col("clock") == Clock.CARRIER).with_columns(at=pl.col("ts"))
-    pairs = _one_to_one(phone, carrier, ["person", "address_key", "direction", "sort"])
+    timed = indexed.filter(pl.col("ts").is_not_null())
+    phone = timed.filter(pl.col("clock") == Clock.DEVICE)
+    carrier = timed.filter(pl.col("clock") == Clock.CARRIER).with_columns(at=pl.col("ts"))
+    named = pl.col("address_key") != ""
+    pairs = _one_to_one(phone.filter(named), carrier.filter(named), ["person", "address_key", "direction", "sort"])
+    by = ["person", "direction", "sort"]
+    left = _without(phone, pairs["minor"]).filter((pl.col("sort") == "call") & pl.col("duration_s").is_not_null())
+    right = _without(carrier, pairs["major"]).filter((pl.col("sort") == "call") & pl.col("duration_s").is_not_null())
+    for one, other in ((left.filter(~named), right), (left.filter(named), right.filter(~named))):
+        more = _one_to_one(_without(one, pairs["minor"]), _without(other, pairs["major"]), by, WITHHELD_S)
+        pairs = pl.concat([pairs, more])
     return _fold(events, pairs)
 
 
@@ -154,7 +164,13 @@ def _nearest(left: pl.DataFrame, right: pl.DataFrame, by: list[str], window_s: i
     )
 
 
-def _one_to_one(phone: pl.DataFrame, carrier: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def _without(rows: pl.DataFrame, taken: pl.Series) -> pl.DataFrame:
+    return rows.filter(~pl.col("i").is_in(taken.implode()))
+
+
+def _one_to_one(
+    phone: pl.DataFrame, carrier: pl.DataFrame, by: list[str], tolerance_s: int = CARRIER_S
+) -> pl.DataFrame:
     """Return (major: carrier row, minor: phone row) pairs, nearest first, in as many passes as still find something."""
     taken = pl.DataFrame(schema={"minor": pl.UInt32, "major": pl.UInt32})
     right_columns = [*by, "at", "i", "duration_s"]
@@ -168,7 +184,7 @@ def _one_to_one(phone: pl.DataFrame, carrier: pl.DataFrame, by: list[str]) -> pl
             on="at",
             by=by,
             strategy="nearest",
-            tolerance=CARRIER_S * _SECOND,
+            tolerance=tolerance_s * _SECOND,
             suffix="_right",
             check_sortedness=False,
         ).filter(
@@ -212,6 +228,9 @@ def _fold(events: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
             )
         elif name in {"refs", "clocks"}:
             columns.append(pl.concat_list(name, f"{name}_minor").alias(name))
+        elif name.startswith("address"):
+            shown = pl.col("address_key") != ""
+            columns.append(pl.when(shown).then(pl.col(name)).otherwise(pl.coalesce(f"{name}_minor", name)).alias(name))
         elif name == "agreement":
             clash = (pl.col("connected") != pl.col("connected_minor")).fill_null(value=False)
             columns.append(

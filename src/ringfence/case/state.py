@@ -52,7 +52,9 @@ class EntryKind(StrEnum):
     DOCUMENT = "document.made"
 
 
-FIXED = frozenset({EntryKind.CREATED.value})  # cannot be undone
+def can_be_undone(kind: str) -> bool:
+    """Tell whether an entry of this kind may be undone; what founded the case and the vault's own entries stay."""
+    return kind != EntryKind.CREATED and not kind.startswith("vault.")
 
 
 @dataclass(frozen=True, slots=True)

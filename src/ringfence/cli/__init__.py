@@ -1,3 +1,5 @@
-"""."""
+"""The command line: click commands, imported only when they are run."""
 
-__all__: list[str] = []
+from ringfence.cli.app import main, run
+
+__all__ = ["main", "run"]

@@ -1,0 +1,173 @@
+"""The pipeline over a case: records -> timeline -> classes -> attribution -> metrics -> findings -> dossier."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ringfence import __version__, analyze, law, respond
+from ringfence.case.actions import actions_for
+from ringfence.case.codec import from_body, to_body
+from ringfence.case.join import ClockOffset
+from ringfence.case.merge import address_book
+from ringfence.case.sources import from_ipc, load_records, to_ipc
+from ringfence.case.timeline import build_timeline
+from ringfence.case.unknowns import clock_notes, unknowns_of
+from ringfence.schema import EVENTS, Dossier, Exhibit, Matter, conform, from_micros, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ringfence.case.state import SourceFile, State
+    from ringfence.schema import Document, Person, Progress
+    from ringfence.vault import Vault
+
+PIPELINE = 1  # raise when the meaning of cached events changes
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The classified and attributed timeline (EVENTS) and what was noticed on the way."""
+
+    events: pl.DataFrame
+    offsets: tuple[ClockOffset, ...]
+    book: Mapping[str, str]
+
+
+def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis:
+    """Return the classified timeline: from the encrypted cache when nothing it depends on has changed."""
+    key = _key(state)
+    cached = _cached(vault, key)
+    if cached is not None:
+        return cached
+    sources = [load_records(vault, source, progress) for source in state.sources.values()]
+    progress("合并时间线", 0, 3)
+    line = build_timeline(sources, state.people)
+    progress("识别内容", 1, 3)
+    classified = analyze.classify(line.events, corrections=state.corrections, progress=progress)
+    progress("归到机构", 2, 3)
+    events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
+    progress("归到机构", 3, 3)
+    done = Analysis(events, line.offsets, address_book(sources))
+    _keep(vault, key, done)
+    return done
+
+
+def matter_of(state: State, analysis: Analysis, as_of: date) -> Matter:
+    """Return all that the law looks at."""
+    return Matter(
+        events=analysis.events,
+        as_of=as_of,
+        parties=tuple(state.parties.values()),
+        people=tuple(_with_refusals(state.people, analysis.events).values()),
+        debts=tuple(state.debts.values()),
+        borrower=state.borrower,
+        address_book=frozenset(analysis.book),
+        declared_known=state.declared_known,
+        zone=state.zone,
+    )
+
+
+def build_dossier(
+    vault: Vault, state: State, *, as_of: date, masked: bool, progress: Progress = silent
+) -> tuple[Dossier, tuple[Document, ...]]:
+    """Return the dossier and the letters it leads to."""
+    analysis = analyse(vault, state, progress)
+    matter = matter_of(state, analysis, as_of)
+    progress("对照法律", 0, 2)
+    judgement = law.judge(matter, law.load_pack("cn"))
+    routes = law.routes(matter, judgement.findings, law.load_pack("cn"))
+    progress("对照法律", 1, 2)
+    parties = tuple(state.parties.values())
+    suggestions = analyze.suggest_parties(analysis.events, parties)
+    head = vault.head()
+    dossier = Dossier(
+        case_name=state.name,
+        made=datetime.now(UTC),
+        matter=matter,
+        metrics=analyze.measure(analysis.events),
+        findings=judgement.findings,
+        gaps=judgement.gaps,
+        routes=routes,
+        exhibits=tuple(exhibit_of(source) for source in state.sources.values()),
+        head=head.root.hex(),
+        log_size=head.size,
+        unknowns_zh=unknowns_of(state, analysis.events, suggestions),
+        clock_notes_zh=clock_notes(analysis.offsets, state),
+        masked=masked,
+    )
+    documents = respond.letters(dossier)
+    progress("对照法律", 2, 2)
+    return replace(dossier, actions=actions_for(dossier, documents)), documents
+
+
+def exhibit_of(source: SourceFile) -> Exhibit:
+    """Return the exhibit that a source is."""
+    return Exhibit(
+        id=source.id,
+        name=source.name,
+        kind=source.kind_zh or "未能识别的文件",
+        size=source.size,
+        sha256=source.sha256,
+        sm3=source.sm3,
+        added=from_micros(source.added_micros, source.zone),
+        reader=f"{source.reader}/{source.version}" if source.reader else "",
+        completeness=source.completeness,
+        device=source.device,
+    )
+
+
+def _with_refusals(people: Mapping[str, Person], events: pl.DataFrame) -> dict[str, Person]:
+    """Set ``refused_at`` from the earliest statement that says so, unless the user has said an earlier one."""
+    told = (
+        events.filter(pl.col("refused").fill_null(value=False) & pl.col("ts").is_not_null())
+        .group_by("person")
+        .agg(pl.col("ts").min())
+    )
+    refusals = dict(told.iter_rows())
+    return {
+        key: replace(person, refused_at=min(filter(None, (person.refused_at, refusals.get(key))), default=None))
+        for key, person in people.items()
+    }
+
+
+def _key(state: State) -> bytes:
+    """Return the digest of all that the classified timeline depends on."""
+    parts = [
+        [PIPELINE, __version__],
+        [[source.seq, source.id, source.owner, source.reader, source.version] for source in state.sources.values()],
+        [to_body(party) for party in state.parties.values()],
+        [to_body(person) for person in state.people.values()],
+        [to_body(correction) for correction in state.corrections],
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
+
+
+def _cached(vault: Vault, key: bytes) -> Analysis | None:
+    about = vault.cache_get("analysis:about")
+    if about is None or about[:32] != key:
+        return None
+    frame = vault.cache_get("analysis:events")
+    if frame is None or hashlib.sha256(frame).digest() != about[32:64]:
+        return None
+    told = json.loads(about[64:])
+    return Analysis(
+        from_ipc(frame), tuple(from_body(ClockOffset, offset) for offset in told["offsets"]), dict(told["book"])
+    )
+
+
+def _keep(vault: Vault, key: bytes, analysis: Analysis) -> None:
+    if not vault.writable:
+        return
+    frame = to_ipc(analysis.events)
+    told = {"offsets": [to_body(offset) for offset in analysis.offsets], "book": dict(analysis.book)}
+    vault.cache_put("analysis:events", frame)
+    vault.cache_put(
+        "analysis:about", key + hashlib.sha256(frame).digest() + json.dumps(told, ensure_ascii=False).encode()
+    )

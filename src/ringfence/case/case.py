@@ -1,0 +1,303 @@
+"""One borrower's matter: everything a user can do with it, each act one entry in the log."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from ringfence import analyze, ingest, respond
+from ringfence.case import sources as intake
+from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
+from ringfence.case.codec import to_body
+from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
+from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
+from ringfence.vault import WORK_FACTOR, Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ringfence.analyze import PartySuggestion
+    from ringfence.case.sources import Added
+    from ringfence.schema import Document, Dossier, Progress
+
+
+TABLE = "table"  # the reader whose columns the user confirms first
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Files that were written, and the dossier they were made from."""
+
+    dossier: Dossier
+    files: tuple[Path, ...]
+    documents: tuple[Document, ...]
+
+
+class Case:
+    """A case on disk. Use as a context manager; one writer at a time, enforced by the vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self._state: State | None = None
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, name: str = "", zone: str = CHINA, work_factor: int = WORK_FACTOR
+    ) -> tuple[Case, str]:
+        """Make a new case in an empty or new ``folder``; return it with the recovery key to print (shown only once).
+
+        ``work_factor``: scrypt cost of the passphrase as log2; only tests make it cheap.
+        """
+        vault, recovery = Vault.create(folder, passphrase, work_factor=work_factor)
+        case = cls(vault)
+        case.write(EntryKind.CREATED, {"name": name, "zone": zone})
+        return case, recovery
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery: str | None = None,
+        identity: str | None = None,
+        read_only: bool = False,
+    ) -> Self:
+        """Open the case in ``folder`` with one of its secrets."""
+        vault = Vault.open(folder, passphrase=passphrase, recovery=recovery, identity=identity, read_only=read_only)
+        return cls(vault)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the vault."""
+        self.vault.close()
+
+    @property
+    def state(self) -> State:
+        """Return what the log adds up to now."""
+        if self._state is None:
+            self._state = fold(self.vault.entries())
+        return self._state
+
+    def write(self, kind: EntryKind, body: dict[str, Any]) -> int:
+        """Append one entry and return its number."""
+        entry = self.vault.append(kind.value, body)
+        self._state = None
+        return int(entry.seq)
+
+    # -- what goes in --------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        file: Path | ingest.Source,
+        *,
+        owner: str = "debtor",
+        mapping: ingest.Mapping | None = None,
+        today: date | None = None,
+        progress: Progress = silent,
+    ) -> Added:
+        """Add a file: keep the original, read it, log what was found. The same bytes again change nothing.
+
+        A file that cannot be read is kept and reported. ``owner``: whose phone or list it is.
+
+        Raises:
+            ingest.NotAFileError: nothing readable is there.
+            ingest.MappingNeededError: a table whose columns must be confirmed; nothing was added yet.
+            UnknownNameError: no such ``owner``.
+        """
+        original = ingest.Source.of_path(file) if isinstance(file, Path) else file
+        if owner != "debtor" and owner not in self.state.people:
+            raise UnknownNameError("人员编号", "person", owner)
+        if mapping is None:
+            match = ingest.sniff(original)
+            if match is not None and match.reader == TABLE:
+                raise ingest.MappingNeededError(original.name, ingest.propose_mapping(original))
+        with original.open() as stream:
+            blob = self.vault.put(stream, progress=progress)
+        known = intake.find_known(self.state, blob.sha256)
+        if known is not None:
+            return intake.Added(known, new=False)
+        day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        kept = SourceFile(
+            id=f"S{self.state.sources_ever + 1}",
+            seq=-1,
+            name=original.name,
+            blob=blob.id,
+            size=blob.size,
+            sha256=blob.sha256,
+            sm3=blob.sm3,
+            owner=owner,
+            zone=self.state.zone,
+            today=day.isoformat(),
+        )
+        source, result = intake.read_original(original, kept, mapping, day, progress)
+        people = intake.people_of(None if result is None else result.statements, self.state)
+        with self.vault.batch():
+            source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
+            for person in people:
+                self.write(EntryKind.PERSON, to_body(person))
+        if result is not None:
+            intake.keep_records(self.vault, source, result)
+        return intake.Added(source, new=True, people=people)
+
+    def name_borrower(self, borrower: Borrower) -> None:
+        """Note who the case is about."""
+        self.write(EntryKind.BORROWER, to_body(borrower))
+
+    def name_party(self, party: Party) -> Party:
+        """Name a lender, platform or agency; the same id again replaces it. An empty id gets the next free one."""
+        if party.acts_for is not None and party.acts_for not in self.state.parties:
+            raise UnknownNameError("机构编号", "party", party.acts_for)
+        kept = party if party.id else replace(party, id=self._free("L", self.state.parties))
+        self.write(EntryKind.PARTY, to_body(kept))
+        return kept
+
+    def name_person(self, person: Person) -> Person:
+        """Note somebody around the borrower, or change what is known of them."""
+        kept = person if person.id else replace(person, id=self._free("P", self.state.people))
+        self.write(EntryKind.PERSON, to_body(kept))
+        return kept
+
+    def note_debt(self, debt: Debt) -> Debt:
+        """Note a debt; the same id again replaces it."""
+        if debt.lender not in self.state.parties:
+            raise UnknownNameError("机构编号", "party", debt.lender)
+        kept = debt if debt.id else replace(debt, id=self._free("D", self.state.debts))
+        self.write(EntryKind.DEBT, to_body(kept))
+        return kept
+
+    def set_relation(self, person_id: str, role: Role, *, declared: bool | None = None) -> Person:
+        """Say what a person is to the borrower, and whether they were declared to the lender."""
+        person = self.state.people.get(person_id)
+        if person is None:
+            raise UnknownNameError("人员编号", "person", person_id)
+        return self.name_person(replace(person, role=role, declared=person.declared if declared is None else declared))
+
+    def declare_contacts_known(self, *, known: bool = True) -> None:
+        """Say that it is known whom the borrower declared, so that "not declared" means something."""
+        self.write(EntryKind.DECLARED, {"known": known})
+
+    def correct(self, event_id: str, label: Label, flags: tuple[str, ...] | None = None) -> Correction:
+        """Correct a class; remembered for this event and for the same text from the same number."""
+        rows = self.events().filter(self.events()["event"] == event_id)
+        if rows.is_empty():
+            raise UnknownNameError("事件编号", "event", event_id)
+        row = rows.row(0, named=True)
+        fingerprint = analyze.fingerprint(row["text"]) if row["text"] else ""
+        correction = Correction(event_id, row["address_key"] or "", fingerprint, label.value, flags)
+        self.write(EntryKind.CORRECTED, to_body(correction))
+        return correction
+
+    def undo(self, seq: int | None = None) -> int:
+        """Undo entry ``seq`` (default: the last one that can be); an undo undone brings the entry back."""
+        active = self.state.active
+        candidates = [number for number, kind in active.items() if can_be_undone(kind) and kind != EntryKind.UNDONE]
+        target = seq if seq is not None else max(candidates, default=-1)
+        if target not in active or not can_be_undone(active[target]):
+            raise CannotUndoError(target)
+        return self.write(EntryKind.UNDONE, {"seq": target})
+
+    # -- what comes out ------------------------------------------------------------------------------------------
+
+    def analysis(self, progress: Progress = silent) -> Analysis:
+        """Return the classified timeline and what was noticed on the way."""
+        return analyse(self.vault, self.state, progress)
+
+    def events(self, progress: Progress = silent) -> Any:  # noqa: ANN401 -- a polars frame; polars is loaded with analysis
+        """Return the classified timeline (EVENTS)."""
+        return self.analysis(progress).events
+
+    def matter(self, as_of: date | None = None) -> Matter:
+        """Return all that the law looks at."""
+        return matter_of(self.state, self.analysis(), as_of or date.today())  # noqa: DTZ011 -- the user's day
+
+    def suggestions(self) -> tuple[PartySuggestion, ...]:
+        """Return numbers and signatures that collect and belong to no named party yet."""
+        return analyze.suggest_parties(self.events(), tuple(self.state.parties.values()))
+
+    def dossier(
+        self, *, as_of: date | None = None, masked: bool = True, progress: Progress = silent
+    ) -> tuple[Dossier, tuple[Document, ...]]:
+        """Return the dossier of today and the letters it leads to.
+
+        Raises:
+            NothingToReportError: the case has no event.
+        """
+        day = as_of or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        if self.analysis(progress).events.is_empty():
+            raise NothingToReportError
+        return build_dossier(self.vault, self.state, as_of=day, masked=masked, progress=progress)
+
+    def write_report(
+        self,
+        folder: Path,
+        *,
+        as_of: date | None = None,
+        masked: bool = True,
+        lang: str = "zh",
+        progress: Progress = silent,
+    ) -> Written:
+        """Write ``report.html`` and ``report.pdf`` into ``folder``."""
+        dossier, documents = self.dossier(as_of=as_of, masked=masked, progress=progress)
+        files = respond.write_report(dossier, folder, lang=lang, progress=progress)
+        self._log_files("report", files)
+        return Written(dossier, files, documents)
+
+    def write_letters(
+        self,
+        folder: Path,
+        *,
+        only: Iterable[str] = (),
+        as_of: date | None = None,
+        masked: bool = True,
+        progress: Progress = silent,
+    ) -> Written:
+        """Write the letters as DOCX and PDF into ``folder``; ``only``: stems to choose from.
+
+        Raises:
+            UnknownNameError: a stem that this case does not lead to.
+        """
+        dossier, documents = self.dossier(as_of=as_of, masked=masked, progress=progress)
+        chosen = set(only)
+        for stem in chosen - {document.stem for document in documents}:
+            raise UnknownNameError("文书", "document", stem)
+        files: list[Path] = []
+        wanted = [document for document in documents if not chosen or document.stem in chosen]
+        for done, document in enumerate(wanted):
+            progress("写信", done, len(wanted))
+            pair = respond.write_document(document, folder)
+            self._log_files(document.stem, pair, document)
+            files += pair
+        progress("写信", len(wanted), len(wanted))
+        return Written(dossier, tuple(files), tuple(wanted))
+
+    def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
+        if not self.vault.writable:
+            return
+        about: dict[str, Any] = {
+            "stem": stem,
+            "files": {path.name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in files},
+        }
+        if document is not None:
+            about |= {
+                "kind": document.kind.value,
+                "lender": document.lender,
+                "channel": document.channel,
+                "findings": list(document.findings),
+                "citations": list(document.citations),
+            }
+        self.write(EntryKind.DOCUMENT, about)
+
+    @staticmethod
+    def _free(letter: str, taken: Iterable[str]) -> str:
+        numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdigit()]
+        return f"{letter}{max(numbers, default=0) + 1}"

@@ -1,0 +1,156 @@
+"""Originals in, records out: what is added is kept first and read second, so that nothing given is ever lost."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ringfence import ingest
+from ringfence.case.codec import to_body
+from ringfence.case.merge import Records
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Person, RingfenceError, Role, silent
+from ringfence.vault import leaf_hash, merkle_root
+
+if TYPE_CHECKING:
+    from ringfence.case.state import SourceFile, State
+    from ringfence.schema import Progress
+    from ringfence.vault import Vault
+
+TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file.
+
+    Attributes:
+        source: as it stands in the case.
+        new: False when the very same bytes were added before.
+        people: persons that a statement brought into the case.
+    """
+
+    source: SourceFile
+    new: bool
+    people: tuple[Person, ...] = ()
+
+
+def find_known(state: State, sha256: str) -> SourceFile | None:
+    """Return the source with these bytes, None when the case does not hold it."""
+    return next((source for source in state.sources.values() if source.sha256 == sha256), None)
+
+
+def read_original(
+    original: ingest.Source, kept: SourceFile, mapping: ingest.Mapping | None, today: date, progress: Progress
+) -> tuple[SourceFile, ingest.ReadResult | None]:
+    """Read an original that is already kept; what cannot be read comes back with the reason instead of an error.
+
+    Raises:
+        MappingNeededError: the file is a table whose columns the user has to confirm first.
+    """
+    try:
+        result = ingest.read(original, zone=kept.zone, today=today, mapping=mapping, progress=progress)
+    except ingest.MappingNeededError:
+        raise
+    except RingfenceError as fault:
+        return replace(kept, problem_zh=fault.zh, problem_en=fault.en), None
+    return (
+        replace(
+            kept,
+            kind_zh=result.kind_zh,
+            reader=result.reader,
+            version=result.version,
+            mapping=None if mapping is None else mapping.to_dict(),
+            completeness=result.completeness,
+            device=result.device,
+            tables=table_roots(result),
+        ),
+        result,
+    )
+
+
+def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
+    """Return rows and Merkle root of each table, so that a single row can be proved alone later.
+
+    A row's leaf is its UTF-8 JSON array in the order of the schema, without spaces.
+    """
+    roots: dict[str, dict[str, Any]] = {}
+    for name in TABLES:
+        frame: pl.DataFrame | None = getattr(result, name)
+        if frame is not None and frame.height:
+            rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in frame.iter_rows())
+            roots[name] = {"rows": frame.height, "root": merkle_root([leaf_hash(row) for row in rows]).hex()}
+    return roots
+
+
+def entry_body(source: SourceFile) -> dict[str, Any]:
+    """Return the log body of ``source.added``; its blob id and digests commit the log to the original."""
+    body = to_body(source)
+    body.pop("seq")
+    body.pop("added_micros")
+    return body
+
+
+def keep_records(vault: Vault, source: SourceFile, result: ingest.ReadResult) -> Records:
+    """Put what was read into the encrypted cache and return it."""
+    frames = {name: getattr(result, name) for name in TABLES if name in source.tables}
+    if vault.writable:
+        for name, frame in frames.items():
+            vault.cache_put(_cache_name(source, name), to_ipc(frame))
+    return Records(source.id, source.owner, **frames)
+
+
+def load_records(vault: Vault, source: SourceFile, progress: Progress = silent) -> Records:
+    """Return what was read from ``source``: from the cache, or from the original again when the cache is gone."""
+    frames: dict[str, pl.DataFrame] = {}
+    for name in source.tables:
+        cached = vault.cache_get(_cache_name(source, name))
+        if cached is None:
+            return _read_again(vault, source, progress)
+        frames[name] = from_ipc(cached)
+    return Records(source.id, source.owner, **frames)
+
+
+def people_of(statements: pl.DataFrame | None, state: State) -> tuple[Person, ...]:
+    """Return the persons that statements name and the case does not know yet, numbered on from the last."""
+    if statements is None:
+        return ()
+    numbers = {number for person in state.people.values() for number in person.numbers}
+    names = {person.name for person in state.people.values()}
+    found: dict[str, Person] = {}
+    last = max((int(known[1:]) for known in state.people if known[1:].isdigit()), default=0)
+    for name, key, relation in statements.select("person", "person_key", "relation").iter_rows():
+        if relation == Role.DEBTOR or key in numbers or name in names or name in found:
+            continue
+        role = Role(relation) if relation else Role.OTHER_CONTACT
+        found[name] = Person(f"P{last + len(found) + 1}", name, role, (key,) if key else ())
+    return tuple(found.values())
+
+
+def to_ipc(frame: pl.DataFrame) -> bytes:
+    """Return a frame as Arrow IPC."""
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="lz4")
+    return buffer.getvalue()
+
+
+def from_ipc(data: bytes) -> pl.DataFrame:
+    """Return the frame of Arrow IPC bytes."""
+    return pl.read_ipc(io.BytesIO(data))
+
+
+def _cache_name(source: SourceFile, table: str) -> str:
+    return f"records:{source.id}:{source.seq}:{source.reader}/{source.version}:{table}"
+
+
+def _read_again(vault: Vault, source: SourceFile, progress: Progress) -> Records:
+    original = ingest.Source(source.name, source.size, lambda: vault.open_blob(source.blob))
+    mapping = None if source.mapping is None else ingest.Mapping.from_dict(source.mapping)
+    result = ingest.read(
+        original, zone=source.zone, today=date.fromisoformat(source.today), mapping=mapping, progress=progress
+    )
+    return keep_records(vault, source, result)

@@ -1,0 +1,105 @@
+"""What is not known and would matter: said in the report instead of silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ringfence.schema import Clock, Label, NumberKind, PartyType, display_phone, from_micros, mask_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ringfence.analyze import PartySuggestion
+    from ringfence.case.join import ClockOffset
+    from ringfence.case.state import State
+
+
+def unknowns_of(state: State, events: pl.DataFrame, suggestions: Sequence[PartySuggestion]) -> tuple[str, ...]:
+    """Return sentences about gaps in sources, parties and classes."""
+    return (*_sources(state, events), *_parties(state), *_numbers(suggestions), *_classes(events))
+
+
+def clock_notes(offsets: Sequence[ClockOffset], state: State) -> tuple[str, ...]:
+    """Return a sentence per noticed clock difference."""
+    notes: list[str] = []
+    for offset in offsets:
+        person = state.people.get(offset.person)
+        whose = "本人" if person is None else person.name
+        way = "慢" if offset.seconds > 0 else "快"
+        if abs(offset.seconds) < 1:
+            notes.append(f"{whose}手机的时钟与运营商详单一致(比对 {offset.pairs} 次通话)。")
+        else:
+            notes.append(
+                f"{whose}手机的时钟比运营商详单{way}约 {abs(offset.seconds):g} 秒(比对 {offset.pairs} 次通话);"
+                "两者都有记录的通话以运营商时间为准。"
+            )
+    return tuple(notes)
+
+
+def _sources(state: State, events: pl.DataFrame) -> list[str]:
+    said: list[str] = []
+    for source in state.sources.values():
+        if not source.reader:
+            said.append(f"{source.id}《{source.name}》没有读懂,原件已保存:{source.problem_zh}")
+            continue
+        told = source.completeness
+        if told is None:
+            continue
+        if told.declared is not None and told.declared != told.found:
+            said.append(f"{source.id}《{source.name}》自称有 {told.declared} 条,实际读到 {told.found} 条。")
+        if told.unread_count:
+            said.append(f"{source.id}《{source.name}》有 {told.unread_count} 处没有读懂,原件完整保存,位置见附件清单。")
+    clocks = set(events["clocks"].explode(empty_as_null=False).to_list())
+    if Clock.CARRIER.value not in clocks:
+        said.append("没有运营商详单:通话只有手机自己的记录,建议尽快导出(一般只能查最近 6 个月)。")
+    return said
+
+
+def _parties(state: State) -> list[str]:
+    said: list[str] = []
+    lenders = [party for party in state.parties.values() if party.type is not PartyType.AGENCY]
+    if not lenders:
+        said.append("还没有写明放款机构:同一行为对不同类型的机构适用不同规则,请先登记机构和类型。")
+    said += [
+        f"{party.name}({party.id})的类型没有确认:只按对所有机构都适用的规则判断。"
+        for party in lenders
+        if party.type is PartyType.UNKNOWN
+    ]
+    if not state.declared_known:
+        said.append("没有说明借款时预留了哪些联系人:无法判断被联系的人是不是来自通讯录。")
+    return said
+
+
+def _numbers(suggestions: Sequence[PartySuggestion]) -> list[str]:
+    return [f"{suggestion_name(one)}有 {one.events} 次催收类联系,还没有归到任何机构。" for one in suggestions[:5]]
+
+
+def suggestion_name(one: PartySuggestion, *, masked: bool = True) -> str:
+    """Return whom a suggestion is about: its signature and how many numbers, or its number (its middle hidden)."""
+    number = display_phone(one.numbers[0]) if one.numbers else "未显示的号码"
+    shown = mask_phone(number) if masked else number
+    if not one.signature:
+        return shown
+    more = f"等 {len(one.numbers)} 个号码" if len(one.numbers) > 1 else ""
+    return f"签名“{one.signature}”({shown}{more})"
+
+
+def _classes(events: pl.DataFrame) -> list[str]:
+    said: list[str] = []
+    unsure = events.filter(pl.col("label") == Label.UNSURE).height
+    if unsure:
+        said.append(f"有 {unsure} 条信息机器拿不准,没有计入任何结论,请您看一看(ringfence timeline --label unsure)。")
+    timeless = events.filter(pl.col("ts").is_null()).height
+    if timeless:
+        said.append(f"有 {timeless} 条记录的时间读不出来,没有计入与时间有关的结论。")
+    hidden = events.filter((pl.col("address_kind") == NumberKind.WITHHELD) & (pl.col("kind") == "call")).height
+    if hidden:
+        said.append(f"有 {hidden} 个来电没有显示号码,无法知道是谁,没有计入任何结论。")
+    contradicted = events.filter(pl.col("agreement") == "contradicted")
+    if contradicted.height:
+        days = contradicted["ts"].drop_nulls().head(3).to_list()
+        when = "、".join(f"{from_micros(ts):%Y-%m-%d}" for ts in days)
+        said.append(f"有 {contradicted.height} 次通话各来源说法不一({when} 等),没有单独作为依据。")
+    return said

@@ -1,0 +1,198 @@
+"""``ringfence add``: files, tables with a confirmed column mapping, statements by prompt."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ringfence.cli.app import FAULT, Verb, complain
+from ringfence.cli.session import open_case, showing_progress
+from ringfence.cli.words import say
+
+if TYPE_CHECKING:
+    from ringfence.case import Added, Case
+    from ringfence.ingest import Mapping, Source
+    from ringfence.schema import RingfenceError
+
+
+@click.command(
+    cls=Verb,
+    help=say(
+        "加入文件:原件先加密保存,再读取内容。同一文件再加一次不会重复。读不懂的也会保存并说明。",
+        "Add files. Originals are kept first and read second; the same file twice changes nothing.",
+    ),
+)
+@click.argument("files", nargs=-1, metavar=say("文件…", "FILES…"))
+@click.option("--owner", default="debtor", help=say("谁的手机或详单:默认本人,也可写亲友编号如 P1", "whose: P1 …"))
+@click.option(
+    "--mapping", "mapping_file", type=click.Path(exists=True), help=say("确认过的列对应表(YAML)", "column mapping")
+)
+@click.option("--yes", is_flag=True, help=say("接受建议的列对应", "accept the proposed mapping"))
+@click.option("--statement", is_flag=True, help=say("一问一答,记下亲友的陈述", "take down a statement by questions"))
+@click.option("--form", is_flag=True, help=say("打印一张空白的陈述表(YAML)", "print an empty statement form"))
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@click.pass_context
+def add(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    *,
+    owner: str,
+    mapping_file: str | None,
+    yes: bool,
+    statement: bool,
+    form: bool,
+    as_json: bool,
+) -> int:
+    """Add each file; one that fails never stops the rest."""
+    from ringfence import ingest
+    from ringfence.schema import RingfenceError
+
+    if form:
+        click.echo(ingest.statement_form(say.lang))
+        return 0
+    if not files and not statement:
+        raise click.UsageError(
+            say("请写出要加入的文件,或用 --statement 记陈述", "name the files to add, or use --statement")
+        )
+    mapping = read_mapping(Path(mapping_file)) if mapping_file else None
+    originals: list[Path | Source] = [Path(name).expanduser() for name in files]
+    if statement:
+        originals.append(ask_statement())
+    told: list[dict[str, Any]] = []
+    failed = False
+    with open_case(ctx) as case:
+        for original in originals:
+            try:
+                added = add_one(case, original, owner, mapping, accept=yes)
+            except RingfenceError as fault:
+                told.append(explain(original, fault, quiet=as_json))
+                failed = True
+                continue
+            told.append(summary(added))
+            if not as_json:
+                show(added)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    return FAULT if failed else 0
+
+
+def add_one(case: Case, original: Path | Source, owner: str, mapping: Mapping | None, *, accept: bool) -> Added:
+    """Add one file; a table's proposed mapping is shown and confirmed first."""
+    from ringfence import ingest
+
+    with showing_progress() as progress:
+        try:
+            return case.add(original, owner=owner, mapping=mapping, progress=progress)
+        except ingest.MappingNeededError as need:
+            proposal = need.proposal
+    if not accept and not confirm(proposal):
+        raise click.Abort
+    with showing_progress() as progress:
+        return case.add(original, owner=owner, mapping=proposal, progress=progress)
+
+
+def confirm(proposal: Mapping) -> bool:
+    """Show a proposed mapping and ask; without a terminal the answer is no."""
+    click.echo(say("这是一张表格。建议这样对应各列,请核对:", "This is a table. Proposed columns:"), err=True)
+    click.echo(mapping_text(proposal), err=True)
+    if not sys.stdin.isatty():
+        click.echo(say("加 --yes 接受,或把上面内容改好后用 --mapping 交回来。", "Use --yes or --mapping."), err=True)
+        return False
+    return click.confirm(say("对吗?", "Right?"), err=True)
+
+
+def explain(original: Path | Source, fault: RingfenceError, *, quiet: bool) -> dict[str, Any]:
+    """Say why one file could not be added."""
+    name = original.name
+    if not quiet:
+        complain(f"✗ {name}\n  {fault.text(say.lang)}")
+    return {"name": name, "error": fault.text(say.lang)}
+
+
+def summary(added: Added) -> dict[str, Any]:
+    """Return what became of a file as plain data."""
+    source, told = added.source, added.source.completeness
+    return {
+        "source": source.id,
+        "name": source.name,
+        "kind": source.kind_zh,
+        "new": added.new,
+        "reader": source.reader,
+        "sha256": source.sha256,
+        "sm3": source.sm3,
+        "found": told.found if told else None,
+        "declared": told.declared if told else None,
+        "unread": told.unread_count if told else None,
+        "repairs": [{"kind": one.kind, "count": one.count, "first": one.first} for one in told.repairs] if told else [],
+        "problem": say(source.problem_zh, source.problem_en) or None,
+        "people": [person.id for person in added.people],
+    }
+
+
+def show(added: Added) -> None:
+    """Print what became of a file in a few lines."""
+    source, told = added.source, added.source.completeness
+    if not added.new:
+        click.echo(
+            say(f"= {source.name}:之前已加入({source.id}),没有重复。", f"= {source.name}: already in as {source.id}.")
+        )
+        return
+    if not source.reader:
+        click.echo(
+            say(f"? {source.id} {source.name}:原件已保存,但没有读懂。", f"? {source.id} {source.name}: kept, not read.")
+        )
+        click.echo(f"  {say(source.problem_zh, source.problem_en)}")
+        return
+    click.echo(f"✓ {source.id} {source.name} — {source.kind_zh}")
+    if told is None:
+        return
+    found = say(f"读到 {told.found} 条", f"{told.found} records")
+    if told.declared is not None:
+        found += say(f"(文件自称 {told.declared} 条)", f" ({told.declared} declared)")
+    if told.unread_count:
+        found += say(f",{told.unread_count} 处没读懂", f", {told.unread_count} not understood")
+    click.echo(f"  {found}")
+    for one in told.unread[:3]:
+        click.echo(f"  · {one.place}: {say(one.zh, one.en)}")
+    for note in told.notes[:4]:
+        click.echo(f"  · {note}")
+    for person in added.people:
+        click.echo(say(f"  + 新登记亲友 {person.id} {person.name}", f"  + new person {person.id} {person.name}"))
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a confirmed mapping from its YAML file."""
+    import yaml
+
+    from ringfence import ingest
+
+    try:
+        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise click.BadParameter(say(f"{path.name} 不是有效的 YAML", f"{path.name} is no valid YAML")) from fault
+    return ingest.Mapping.from_dict(plain if isinstance(plain, dict) else {})
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """Return a mapping as the YAML that :func:`read_mapping` takes."""
+    import yaml
+
+    return str(yaml.safe_dump(mapping.to_dict(), allow_unicode=True, sort_keys=False))
+
+
+def ask_statement() -> Source:
+    """Ask for one statement, question by question, and return it as an original of its own."""
+    from datetime import datetime
+
+    from ringfence import ingest
+
+    answers: dict[str, str] = {}
+    for question in ingest.statement_questions(say.lang):
+        answers[question.field] = click.prompt(question.text, default="", show_default=False, err=True)
+    now = datetime.now().astimezone()
+    text = ingest.statement_text([answers | {"taken_at": f"{now:%Y-%m-%d %H:%M}"}])
+    return ingest.Source.of_bytes(f"陈述-{now:%Y%m%d-%H%M%S}.yaml", text.encode())

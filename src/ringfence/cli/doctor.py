@@ -1,0 +1,125 @@
+"""``ringfence doctor``: can this computer do the work, and what to do where it cannot."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ringfence.cli.app import FAULT, Verb
+from ringfence.cli.words import say
+
+FREE_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+
+@click.command(
+    cls=Verb, help=say("检查这台电脑能不能正常运行,并说明怎么办。", "Check this computer and say what to do.")
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+def doctor(*, as_json: bool) -> int:
+    """Run every check."""
+    checks = [check() for check in (python, columns, hashes, encryption, fonts, zones, disk)]
+    if as_json:
+        told = [{"name": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in checks]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for one in checks:
+            click.secho(f"{'✓' if one.ok else '✗'} {one.name}: {one.detail}", fg="green" if one.ok else "red")
+            if not one.ok:
+                click.echo(f"  → {one.advice}")
+    return 0 if all(one.ok for one in checks) else FAULT
+
+
+def python() -> Check:
+    """Check the interpreter."""
+    return Check(
+        "Python",
+        sys.version_info >= (3, 11),
+        f"{platform.python_version()} {platform.system()} {platform.machine()}",
+        say("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer."),
+    )
+
+
+def columns() -> Check:
+    """Check that the table engine runs on this processor."""
+    name = say("表格引擎 polars", "polars")
+    advice = say(
+        "处理器较旧(没有 AVX2):请在环境里改装兼容版,命令:pip install 'polars[rtcompat]'。",
+        "An older processor without AVX2: pip install 'polars[rtcompat]'.",
+    )
+    try:
+        import polars as pl
+
+        total = int(pl.DataFrame({"a": [1, 2, 3]})["a"].sum())
+    except (ImportError, OSError) as fault:
+        return Check(name, ok=False, detail=str(fault), advice=advice)
+    return Check(name, total == 6, pl.__version__, advice)
+
+
+def hashes() -> Check:
+    """Check SHA-256 and SM3 against their published vectors."""
+    from ringfence.vault import digests_of
+
+    sha256, sm3 = digests_of(b"abc")
+    good = sha256.startswith("ba7816bf8f01cfea") and sm3.startswith("66c7f0f462eeedd9")  # FIPS 180-4, GB/T 32905-2016
+    return Check("SHA-256 / SM3", good, say("与公布的测试值一致", "published vectors hold") if good else "—", "OpenSSL")
+
+
+def encryption() -> Check:
+    """Encrypt and decrypt a few bytes."""
+    import pyrage
+
+    identity = pyrage.x25519.Identity.generate()
+    box = pyrage.encrypt(b"ringfence", [identity.to_public()])
+    good = pyrage.decrypt(box, [identity]) == b"ringfence"
+    return Check(say("加密 age", "age"), good, say("可用", "works"), "pyrage")
+
+
+def fonts() -> Check:
+    """Check that the packaged Chinese fonts are there."""
+    from ringfence.respond import font_files
+
+    found = [path for path in font_files() if path.is_file()]
+    return Check(
+        say("中文字体", "Chinese fonts"),
+        len(found) >= 2,
+        "、".join(path.name for path in found),
+        say("请重新运行安装脚本:字体随软件一起安装。", "Run the set-up again: the fonts come with it."),
+    )
+
+
+def zones() -> Check:
+    """Check that the time zone database knows China."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        key = ZoneInfo("Asia/Shanghai").key
+    except ZoneInfoNotFoundError:
+        return Check(say("时区", "time zones"), ok=False, detail="—", advice="pip install tzdata")
+    return Check(say("时区", "time zones"), ok=True, detail=key)
+
+
+def disk() -> Check:
+    """Check free space where the user stands."""
+    free = shutil.disk_usage(Path.cwd()).free
+    return Check(
+        say("磁盘空间", "disk"),
+        free >= FREE_BYTES,
+        say(f"剩余 {free / 1024**3:.1f} GB", f"{free / 1024**3:.1f} GB free"),
+        say("空间不足 2 GB,请先腾出空间。", "Less than 2 GB free; make room first."),
+    )

@@ -1,0 +1,119 @@
+"""``ringfence findings``: what is wrong, by which article, on which evidence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ringfence.cli.app import Verb
+from ringfence.cli.session import look_into_case, showing_progress
+from ringfence.cli.words import say
+
+if TYPE_CHECKING:
+    from ringfence.schema import Dossier, Finding
+
+
+@click.command(
+    cls=Verb,
+    help=say("列出发现的问题;写上编号看一条的证据和依据。", "List findings; give an id to see evidence and articles."),
+)
+@click.argument("finding", required=False, metavar=say("[编号]", "[ID]"))
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@click.pass_context
+def findings(ctx: click.Context, finding: str | None, *, as_json: bool) -> None:
+    """Print all findings, or one in full."""
+    from ringfence.case import UnknownNameError
+
+    with look_into_case(ctx) as case, showing_progress() as progress:
+        dossier, _ = case.dossier(progress=progress)
+    chosen = [one for one in dossier.findings if finding is None or one.id == finding]
+    if finding is not None and not chosen:
+        raise UnknownNameError("问题编号", "finding", finding)
+    if as_json:
+        click.echo(json.dumps([as_data(one) for one in chosen], ensure_ascii=False, indent=2))
+    elif finding is None:
+        print_list(dossier)
+    else:
+        print_one(chosen[0], dossier)
+
+
+def as_data(one: Finding) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    return {
+        "id": one.id,
+        "rule": one.rule,
+        "title": say(one.title_zh, one.title_en),
+        "kind": one.kind.value,
+        "severity": one.severity.value,
+        "lender": one.lender,
+        "sentence": say(one.sentence_zh, one.sentence_en),
+        "count": one.count,
+        "first_day": str(one.first_day),
+        "last_day": str(one.last_day),
+        "rank": one.rank.value if one.rank else None,
+        "confidence": one.confidence.value,
+        "events": list(one.events),
+        "citations": [
+            {"fact": cite.fact, "title": cite.title, "article": cite.article, "confidence": cite.confidence.value}
+            for cite in one.citations
+        ],
+        "uncertain": list(one.uncertain_zh),
+        "review": one.review_zh,
+    }
+
+
+def print_list(dossier: Dossier) -> None:
+    """Print a line per finding and the rules that lack an input."""
+    from ringfence.cli.tables import FINDING_KINDS, print_table
+
+    names = {party.id: party.name for party in dossier.matter.parties}
+    print_table(
+        [say("编号", "id"), say("性质", "kind"), say("机构", "party"), say("发生了什么", "what"), say("期间", "when")],
+        [
+            (
+                one.id,
+                say(*FINDING_KINDS[one.kind]),
+                names.get(one.lender or "", say("未归属", "unnamed")),
+                say(one.sentence_zh, one.sentence_en),
+                f"{one.first_day} – {one.last_day}",
+            )
+            for one in dossier.findings
+        ],
+    )
+    for gap in dossier.gaps:
+        click.echo(say(f"· 未能判断“{gap.title_zh}”:缺少{'、'.join(gap.missing_zh)}", f"· not judged: {gap.rule}"))
+
+
+def print_one(one: Finding, dossier: Dossier) -> None:
+    """Print one finding with evidence and articles."""
+    import polars as pl
+
+    from ringfence.cli.timeline import print_events
+    from ringfence.schema import RANK_ZH
+
+    click.secho(one.title_zh if say.lang == "zh" else one.title_en, bold=True)
+    click.echo(say(one.sentence_zh, one.sentence_en))
+    if one.threshold_zh:
+        ours = (
+            say("(产品阈值,法律没有写明数字)", " (product value; the statute has no number)")
+            if one.product_threshold
+            else ""
+        )
+        click.echo(say(f"界限:{one.threshold_zh}{ours}", f"Line: {one.threshold_zh}{ours}"))
+    for cite in one.citations:
+        until = cite.effective_to or say("至今", "now")
+        checked = {"text": "条文已核对", "secondary": "二手来源", "memory": "未核实"}[cite.confidence.value]
+        click.echo(
+            f"· 《{cite.title}》{cite.article} [{RANK_ZH[cite.rank]},{cite.effective_from} – {until},{checked}]\n"
+            f"  {say(cite.paraphrase_zh, cite.paraphrase_en)}"
+        )
+    for line in one.uncertain_zh:
+        click.echo(say(f"? {line}", f"? {line}"))
+    if one.review_zh:
+        click.secho(say(f"! 使用前请先确认:{one.review_zh}", f"! check first: {one.review_zh}"), fg="yellow")
+    names = {party.id: party.name for party in dossier.matter.parties}
+    people = {person.id: person.name for person in dossier.matter.people}
+    print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:30]))), people, names)
+    click.echo(say(f"证据共 {len(one.events)} 条。", f"{len(one.events)} events."))

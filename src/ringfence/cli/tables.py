@@ -1,0 +1,104 @@
+"""Tables on a terminal, and the words for classes and findings on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from ringfence.cli.words import say
+from ringfence.schema import MICROS, FindingKind, Label, display_phone, from_micros, mask_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LABELS = {
+    Label.PERSONAL: ("私人", "personal"),
+    Label.NOTICE: ("通知", "notice"),
+    Label.MARKETING: ("营销", "marketing"),
+    Label.REMINDER: ("还款提醒", "reminder"),
+    Label.COLLECTION_SELF: ("向本人催收", "collection"),
+    Label.COLLECTION_THIRD: ("向他人催收", "collection from others"),
+    Label.THREAT: ("威胁", "threat"),
+    Label.IMPERSONATION: ("冒充", "impersonation"),
+    Label.FRAUD: ("诈骗", "fraud"),
+    Label.UNSURE: ("拿不准", "unsure"),
+}
+KINDS = {
+    "call": ("电话", "call"),
+    "voice_robot": ("语音", "robot call"),
+    "sms": ("短信", "SMS"),
+    "mms": ("彩信", "MMS"),
+    "im": ("聊天", "chat"),
+    "email": ("邮件", "e-mail"),
+    "visit": ("上门", "visit"),
+    "group_msg": ("群发", "group message"),
+    "post": ("网上发布", "post"),
+    "poster": ("张贴", "poster"),
+    "letter": ("信件", "letter"),
+}
+FINDING_KINDS = {
+    FindingKind.BREACH: ("违反规定", "breach"),
+    FindingKind.INDICATION: ("涉嫌违法", "indication"),
+    FindingKind.BENCHMARK: ("不符合行业标准", "below standard"),
+    FindingKind.HINT: ("提示", "hint"),
+}
+
+
+def label_word(label: str | None) -> str:
+    """Return a class in words, empty when there is none."""
+    return say(*LABELS[Label(label)]) if label else ""
+
+
+def kind_word(kind: str) -> str:
+    """Return the means of contact in words."""
+    return say(*KINDS.get(kind, (kind, kind)))
+
+
+def clock_text(ts: int | None, zone: str) -> str:
+    """Return a moment on the wall clock, a dash when it is not known."""
+    return f"{from_micros(ts, zone):%Y-%m-%d %H:%M:%S}" if ts is not None else "—"
+
+
+def number_text(key: str | None, *, masked: bool) -> str:
+    """Return a number as people write it, a phrase when it was withheld."""
+    if not key:
+        return say("未显示", "withheld")
+    shown = display_phone(key)
+    return mask_phone(shown) if masked else shown
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """Print one table as wide as the terminal allows."""
+    table = Table(*headers, title=title or None, title_justify="left", show_lines=False, pad_edge=False)
+    for row in rows:
+        table.add_row(*(plain(cell) for cell in row))
+    Console().print(table)
+
+
+def plain(cell: str) -> str:
+    """Return text that the table does not take for markup or terminal control."""
+    from rich.markup import escape
+
+    return escape("".join(char if char.isprintable() else " " for char in cell))
+
+
+def jsonable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an event row with its time as ISO text beside the microseconds."""
+    ts = row.get("ts")
+    when = None if ts is None else from_micros(ts, row.get("zone") or "Asia/Shanghai").isoformat()
+    return {key: str(value) if hasattr(value, "isoformat") else value for key, value in row.items()} | {"time": when}
+
+
+__all__ = [
+    "FINDING_KINDS",
+    "MICROS",
+    "clock_text",
+    "jsonable",
+    "kind_word",
+    "label_word",
+    "number_text",
+    "plain",
+    "print_table",
+]

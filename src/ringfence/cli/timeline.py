@@ -1,0 +1,136 @@
+"""``ringfence timeline``: what happened, filtered."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ringfence.cli.app import Verb
+from ringfence.cli.session import look_into_case, showing_progress
+from ringfence.cli.words import say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@click.command(
+    cls=Verb,
+    help=say(
+        "按时间列出发生了什么;默认只列与催收有关的最近 40 条。", "List events; by default the last 40 that collect."
+    ),
+)
+@click.option("--from", "start", help=say("从哪一天起(2026-03-01)", "first day"))
+@click.option("--to", "end", help=say("到哪一天止", "last day"))
+@click.option("--person", help=say("谁被联系:debtor(本人)或 P1 等", "who was contacted"))
+@click.option("--label", help=say("类别:threat、unsure 等", "class"))
+@click.option("--number", help=say("对方号码", "the other number"))
+@click.option("--everything", is_flag=True, help=say("连普通短信和通话一起列", "ordinary life too"))
+@click.option("--limit", default=40, show_default=True, help=say("最多多少条(0 = 全部)", "how many (0 = all)"))
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@click.pass_context
+def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any) -> None:  # noqa: ANN401 -- the filters
+    """Print the chosen rows."""
+    with look_into_case(ctx) as case, showing_progress() as progress:
+        events: pl.DataFrame = case.events(progress)
+        people = {person.id: person.name for person in case.state.people.values()}
+        parties = {party.id: party.name for party in case.state.parties.values()}
+    rows = choose(events, **wanted)
+    shown = rows.tail(limit) if limit else rows
+    if as_json:
+        from ringfence.cli.tables import jsonable
+
+        click.echo(json.dumps([jsonable(row) for row in shown.to_dicts()], ensure_ascii=False, indent=2, default=str))
+        return
+    print_events(shown, people, parties)
+    click.echo(say(f"共 {rows.height} 条,列出 {shown.height} 条。", f"{rows.height} rows, {shown.height} shown."))
+
+
+def choose(
+    events: pl.DataFrame,
+    *,
+    start: str | None,
+    end: str | None,
+    person: str | None,
+    label: str | None,
+    number: str | None,
+    everything: bool,
+) -> pl.DataFrame:
+    """Return the rows that the filters leave."""
+    import polars as pl
+
+    from ringfence.schema import Label, parse_phone
+
+    if not (everything or label or number):
+        collecting = [one.value for one in Label if one.collects]
+        events = events.filter(pl.col("label").is_in(collecting) | pl.col("lender").is_not_null())
+    if start:
+        events = events.filter(pl.col("local_date") >= day(start))
+    if end:
+        events = events.filter(pl.col("local_date") <= day(end))
+    if person:
+        events = events.filter(pl.col("person") == person)
+    if label:
+        events = events.filter(pl.col("label") == label)
+    if number:
+        events = events.filter(pl.col("address_key") == parse_phone(number).key)
+    return events
+
+
+def day(text: str) -> date:
+    """Read a day; explain the form when it is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            say(f"日期要写成 2026-03-01 这样:{text}", f"write days as 2026-03-01: {text}")
+        ) from None
+
+
+def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, str]) -> None:
+    """Print events as a table."""
+    from ringfence.cli.tables import clock_text, kind_word, label_word, number_text, print_table
+
+    mark = {"corroborated": "✓✓", "contradicted": "✗", "single": "✓"}
+    print_table(
+        [
+            say("编号", "id"),
+            say("时间", "time"),
+            say("方式", "by"),
+            say("谁被联系", "whom"),
+            say("对方号码", "number"),
+            say("机构", "party"),
+            say("类别", "class"),
+            say("来源", "sources"),
+            say("内容", "content"),
+        ],
+        [
+            (
+                row["event"],
+                clock_text(row["ts"], row["zone"]),
+                kind_word(row["kind"]),
+                say("本人", "debtor") if row["person"] == "debtor" else people.get(row["person"], row["person"]),
+                number_text(row["address_key"], masked=False),
+                parties.get(row["lender"] or "", ""),
+                label_word(row["label"]),
+                f"{mark[row['agreement']]}{','.join(row['refs'])}",
+                content(row),
+            )
+            for row in rows.to_dicts()
+        ],
+    )
+
+
+def content(row: dict[str, Any]) -> str:
+    """Return the beginning of a text, or how a call went."""
+    if row["text"]:
+        return str(row["text"]).replace("\n", " ")[:60]
+    if row["connected"] is None:
+        return ""
+    return (
+        say(f"通话 {row['duration_s'] or 0} 秒", f"{row['duration_s'] or 0} s")
+        if row["connected"]
+        else say("未接通", "missed")
+    )
