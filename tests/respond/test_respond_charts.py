@@ -25,7 +25,7 @@ def shapes(svg: str) -> list[etree._Element]:
 
 
 def test_the_hour_chart_shades_the_night_and_draws_each_cell() -> None:
-    chart = hour_chart(made.dossier().metrics.hourly, WORDS)
+    chart = hour_chart(made.dossier().metrics.hourly, 11, WORDS)
     assert chart is not None
     drawn = shapes(chart.svg)
     assert sum("night" in one.get("class", "") for one in drawn) == 3  # two bands and the legend
@@ -36,14 +36,15 @@ def test_the_hour_chart_shades_the_night_and_draws_each_cell() -> None:
     )
     assert sum(one.tag == f"{SVG}circle" for one in drawn) == cells.height + 2
     assert chart.rows[0] == ("2026-08-03", "3", "0", "1")
-    assert "13次落在灰色的夜间" in chart.note
+    assert "11次落在灰色的夜间" in chart.note
+    assert "另有2次只记得大概时间" in chart.note
 
 
 @pytest.mark.parametrize("svg", ["hours", "reach", "daily"])
 def test_a_picture_has_a_title_and_a_description(svg: str) -> None:
     dossier = made.dossier()
     charts = [
-        hour_chart(dossier.metrics.hourly, WORDS),
+        hour_chart(dossier.metrics.hourly, 13, WORDS),
         reach_chart(third_parties(dossier.metrics.people), lambda person, _: person, WORDS),
         daily_chart(dossier.metrics.hourly, (made.BANK, made.MICRO, None), lambda one: one or "?", WORDS),
     ]
@@ -64,7 +65,7 @@ def test_names_in_pictures_are_escaped() -> None:
 
 def test_nothing_draws_nothing() -> None:
     none = made.dossier().metrics.hourly.head(0)
-    assert hour_chart(none, WORDS) is None
+    assert hour_chart(none, 0, WORDS) is None
     assert daily_chart(none, (), str, WORDS) is None
     assert reach_chart(made.dossier().metrics.people.head(0), lambda person, _: person, WORDS) is None
 
@@ -82,7 +83,7 @@ def test_two_years_of_calls_stay_a_small_picture() -> None:
         },
         schema_overrides={"hour": pl.Int8, "n": pl.UInt32},
     )
-    chart = hour_chart(hourly, WORDS)
+    chart = hour_chart(hourly, 0, WORDS)
     daily = daily_chart(hourly, tuple(f"L{number}" for number in range(9)), str, WORDS)
     assert chart is not None
     assert daily is not None

@@ -13,7 +13,7 @@ from ringfence.schema import EVENTS, Role, empty
 
 
 def test_the_whole_case_is_counted() -> None:
-    counts = whole(made.dossier().metrics)
+    counts = whole(made.dossier())
     assert (counts.attempts, counts.calls, counts.written, counts.other) == (38, 33, 5, 0)
     assert (counts.quiet, counts.days, counts.people) == (13, 9, 4)
     assert (counts.first, counts.last) == (date(2026, 8, 3), date(2026, 8, 11))
@@ -22,7 +22,7 @@ def test_the_whole_case_is_counted() -> None:
 
 def test_lenders_add_up_to_the_whole() -> None:
     dossier = made.dossier()
-    parts = [of_lender(dossier.metrics, lender) for lender in lenders(dossier)]
+    parts = [of_lender(dossier, lender) for lender in lenders(dossier)]
     assert lenders(dossier) == (made.BANK, made.MICRO, None)
     assert sum(part.attempts for part in parts) == 38
     assert sum(part.quiet for part in parts) == 13
@@ -38,10 +38,33 @@ def test_a_guarantor_is_no_third_party() -> None:
 
 
 def test_nothing_counts_as_nothing() -> None:
-    counts = whole(made.metrics_of(empty(EVENTS)))
+    counts = whole(made.dossier(metrics=made.metrics_of(empty(EVENTS))))
     assert (counts.attempts, counts.people, counts.first, counts.roles) == (0, 0, None, ())
 
 
 def test_attempts_without_a_time_are_other() -> None:
     metrics = replace(made.dossier().metrics, attempts=40)
-    assert whole(metrics).other == 2
+    assert whole(made.dossier(metrics=metrics)).other == 2
+
+
+def test_a_night_remembered_only_roughly_is_not_counted_as_night() -> None:
+    """07:50 by recollection, give or take half an hour, may have been after eight."""
+    dossier = made.dossier()
+    vague = pl.col("precision_s") == 1800
+    events = dossier.matter.events.with_columns(
+        pl.when(vague)
+        .then(pl.lit(7 * 3600 + 3000))
+        .otherwise(pl.col("local_second"))
+        .cast(pl.Int32)
+        .alias("local_second"),
+        pl.when(vague).then(pl.lit("collection_third")).otherwise(pl.col("label")).alias("label"),
+    )
+    moved = replace(dossier, matter=replace(dossier.matter, events=events))
+    assert of_lender(dossier, made.MICRO).quiet == 3
+    assert of_lender(moved, made.MICRO).quiet == 2
+
+
+def test_a_person_without_a_told_role_is_another_contact() -> None:
+    people = made.dossier().metrics.people.with_columns(pl.lit(None, dtype=pl.String).alias("role"))
+    dossier = made.dossier(metrics=replace(made.dossier().metrics, people=people))
+    assert dict(whole(dossier).roles) == {Role.OTHER_CONTACT: 4}

@@ -174,6 +174,30 @@ def test_the_police_page_is_short_and_not_exaggerated() -> None:
     assert {row[4] for row in rows} >= {f"“{made.THREAT}”"}
 
 
+def test_a_letter_takes_only_the_facts_of_a_sentence() -> None:
+    """The finding's sentence goes on to sources that a letter must not cite."""
+    dossier = made.dossier()
+    line = "这不符合行业自律规则,尚未核实《互联网金融逾期债务催收自律公约(试行)》第5.3条。上述情况违反了这一规定。"
+    changed = tuple(replace(one, sentence_zh=f"您被联系了很多次。{line}") for one in dossier.findings)
+    for letter in letters(replace(dossier, findings=changed)):
+        text = whole_text(letter)
+        assert "自律公约" not in text
+        assert "违反了这一规定" not in text
+        if letter.kind is DocumentKind.COMPLAINT:
+            assert "我被联系了很多次。" in text
+    only_law = tuple(replace(one, sentence_zh=line) for one in dossier.findings)
+    assert "威胁人身安全：威胁人身安全。" in whole_text(letters(replace(dossier, findings=only_law))[0])
+
+
+def test_without_a_way_to_the_police_there_is_no_police_page() -> None:
+    dossier = made.dossier()
+    routes = tuple(
+        replace(route, steps=tuple(step for step in route.steps if step.channel.id != "ch-police"))
+        for route in dossier.routes
+    )
+    assert DocumentKind.POLICE_SUMMARY not in {one.kind for one in letters(replace(dossier, routes=routes))}
+
+
 def test_without_a_police_matter_there_is_no_police_page() -> None:
     dossier = made.dossier()
     kept = tuple(one for one in dossier.findings if not one.rule.startswith("CN-CON"))
@@ -221,10 +245,7 @@ def test_the_exhibit_list_holds_both_digests_and_what_is_missing() -> None:
 def test_nobody_unknown_is_complained_of() -> None:
     dossier = made.dossier()
     route = Route(None, (RouteStep(1, made.INSTITUTION, "x", ("CN-COL-001:L1",)),))
-    assert [one.kind for one in letters(replace(dossier, routes=(route,)))] == [
-        DocumentKind.POLICE_SUMMARY,
-        DocumentKind.EXHIBIT_LIST,
-    ]
+    assert letters(replace(dossier, routes=(route,))) == ()
 
 
 def test_an_empty_case_has_no_letters() -> None:

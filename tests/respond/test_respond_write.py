@@ -21,7 +21,7 @@ from ringfence.respond.coverage import Coverage
 from ringfence.respond.embedding import obfuscated
 from ringfence.respond.page_docx import texts
 from ringfence.respond.page_pdf import pdf_page
-from ringfence.schema import Blank, Bullets, Document, DocumentKind, Heading, Paragraph, Table
+from ringfence.schema import Blank, Bullets, Document, DocumentKind, Heading, Paragraph, Route, RouteStep, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +175,8 @@ def test_the_police_summary_is_one_page_however_much_there_is(tmp_path: Path) ->
         for one in dossier.findings
         for turn in range(6)
     )
-    page = letters(replace(dossier, findings=many))[0]
+    step = RouteStep(1, made.POLICE, "x", tuple(one.id for one in many))
+    page = letters(replace(dossier, findings=many, routes=(Route(made.MICRO, (step,)),)))[0]
     assert page.kind is DocumentKind.POLICE_SUMMARY
     _, paper = write_document(page, tmp_path)
     assert len(PdfReader(paper).pages) == 1

@@ -164,7 +164,7 @@ def _fact(papers: Papers, finding: Finding) -> str:
     return say(
         "fact_line",
         title=papers.said(finding.title_zh),
-        sentence=papers.mine(finding.sentence_zh).rstrip("。"),
+        sentence=papers.told(finding),
         dates=span(finding.first_day, finding.last_day),
         amount=papers.amount(finding),
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ringfence.schema import EventKind, Role
+from ringfence.schema import EventKind, Label, Role
 
 if TYPE_CHECKING:
-    from ringfence.schema import Dossier, Metrics
+    from ringfence.schema import Dossier
 
 CALLS = (EventKind.CALL.value, EventKind.VOICE_ROBOT.value)
 WRITTEN = (
@@ -22,6 +22,7 @@ WRITTEN = (
     EventKind.GROUP_MSG.value,
 )
 QUIET_FROM, QUIET_TO = 22, 8  # the hours in which both collection standards of 2025 and 2026 ask for quiet
+_COLLECTS = [label.value for label in Label if label.collects]
 _OBLIGED = [role.value for role in Role if role.obliged]
 
 
@@ -34,7 +35,7 @@ class Counts:
         calls: of these, calls and robot calls.
         written: of these, messages of any kind.
         other: of these, visits, posters, letters and attempts without a readable time.
-        quiet: of these, between 22:00 and 08:00 on the contacted person's clock.
+        quiet: of these, surely between 22:00 and 08:00 on the contacted person's clock.
         days: days with at least one attempt.
         first: earliest day, None when no time is known.
         last: latest day.
@@ -58,20 +59,27 @@ class Counts:
         return max(0, self.attempts - self.calls - self.written)
 
 
-def whole(metrics: Metrics) -> Counts:
+def whole(dossier: Dossier) -> Counts:
     """Return the counts over the whole case."""
+    metrics = dossier.metrics
     return _counted(metrics.hourly, metrics.people, metrics.attempts, metrics.quiet)
 
 
-def of_lender(metrics: Metrics, lender: str | None) -> Counts:
-    """Return the counts of what is attributed to ``lender`` (None: to nobody)."""
-    hourly = metrics.hourly.filter(pl.col("lender").eq_missing(pl.lit(lender, dtype=pl.String)))
+def of_lender(dossier: Dossier, lender: str | None) -> Counts:
+    """Return the counts of what is attributed to ``lender`` (None: to nobody); attempts without a time are not in them."""
+    metrics = dossier.metrics
+    hourly = metrics.hourly.filter(_of(lender))
     if lender is None:
         people = metrics.people.filter(pl.col("lenders").list.len() == 0)
     else:
         people = metrics.people.filter(pl.col("lenders").list.contains(lender))
-    night = hourly.filter((pl.col("hour") >= QUIET_FROM) | (pl.col("hour") < QUIET_TO))["n"].sum()
-    return _counted(hourly, people, int(hourly["n"].sum()), int(night))
+    sure = at_night(hourly) - _perhaps_quiet(dossier.matter.events.filter(_of(lender)))
+    return _counted(hourly, people, int(hourly["n"].sum()), max(0, sure))
+
+
+def at_night(hourly: pl.DataFrame) -> int:
+    """Return how many attempts carry an hour of the night, remembered times included."""
+    return int(hourly.filter((pl.col("hour") >= QUIET_FROM) | (pl.col("hour") < QUIET_TO))["n"].sum())
 
 
 def lenders(dossier: Dossier) -> tuple[str | None, ...]:
@@ -83,8 +91,27 @@ def lenders(dossier: Dossier) -> tuple[str | None, ...]:
 
 
 def third_parties(people: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of persons who do not answer for the debt."""
-    return people.filter(~pl.col("role").is_in(_OBLIGED) & (pl.col("person") != "debtor"))
+    """Return the rows of persons who do not answer for the debt; a role nobody told counts as another contact."""
+    told = people.with_columns(pl.col("role").fill_null(Role.OTHER_CONTACT.value))
+    return told.filter(~pl.col("role").is_in(_OBLIGED) & (pl.col("person") != "debtor"))
+
+
+def _of(lender: str | None) -> pl.Expr:
+    return pl.col("lender").eq_missing(pl.lit(lender, dtype=pl.String))
+
+
+def _perhaps_quiet(events: pl.DataFrame) -> int:
+    """Return how many attempts are remembered at night but not surely so: :attr:`Metrics.quiet` leaves them out as well."""
+    slack, since = pl.col("precision_s").fill_null(0), (pl.col("local_second") - QUIET_FROM * 3600) % 86_400
+    night = 3600 * (24 - QUIET_FROM + QUIET_TO)
+    sent = pl.col("direction").is_in(["out", "draft", "outbox", "failed", "queued"]).fill_null(value=False)
+    return events.filter(
+        pl.col("label").is_in(_COLLECTS)
+        & ~sent
+        & (slack > 0)
+        & (since < night)
+        & ((since < slack) | (since + slack >= night))
+    ).height
 
 
 def _counted(hourly: pl.DataFrame, people: pl.DataFrame, attempts: int, quiet: int) -> Counts:

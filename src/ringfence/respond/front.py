@@ -19,7 +19,7 @@ FAULTS, ACTIONS = 5, 5  # what fits a screen of 1280 x 800
 
 def front(dossier: Dossier, faults: Faults, words: Wording) -> dict[str, Any]:
     """Return the first screen's content."""
-    counts = whole(dossier.metrics)
+    counts = whole(dossier)
     lines = faults.short(gravest_first(dossier.findings))
     waiting = len(to_confirm(dossier.findings))
     steps = [_step(action, faults, words) for action in dossier.actions]

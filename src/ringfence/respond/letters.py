@@ -11,7 +11,7 @@ from ringfence.respond.exhibits import exhibit_list
 from ringfence.respond.number_report import number_report
 from ringfence.respond.page_docx import texts
 from ringfence.respond.papers import Papers, say, stem
-from ringfence.respond.police import police_findings, police_summary
+from ringfence.respond.police import CHANNEL, police_findings, police_summary
 from ringfence.respond.wording import fill, words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _police(papers: Papers, number: int) -> list[Document]:
     findings = police_findings(papers)
     if not findings:
         return []
-    to, title, name = _office("ch-police", papers)
+    to, title, name = _office(CHANNEL, papers)
     return [police_summary(papers, findings, to=to, title=title, stem=stem(number, name))]
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ringfence.respond.counts import of_lender, whole
@@ -71,7 +72,7 @@ class Papers:
 
     def counts(self, lender: str | None = None) -> Counts:
         """Return the counts of ``lender``, or of the whole case."""
-        return whole(self.dossier.metrics) if lender is None else of_lender(self.dossier.metrics, lender)
+        return whole(self.dossier) if lender is None else of_lender(self.dossier, lender)
 
     def counted(self, counts: Counts) -> dict[str, object]:
         """Return the counts as values for a sentence."""
@@ -91,9 +92,15 @@ class Papers:
         """Return one of the case's own sentences, masked like everything else and set in Chinese."""
         return full_width(self.cover.fit(self.mask.text(text)))
 
-    def mine(self, text: str) -> str:
-        """Return a sentence that speaks to the borrower as the borrower says it."""
-        return self.said(text.replace("您", "我"))
+    def told(self, finding: Finding) -> str:
+        """Return what happened, as the borrower says it and without full stop.
+
+        A finding's sentence goes on to the law; a letter cites that elsewhere and only what may be cited, so everything
+        from the first sentence that names an instrument is left out.
+        """
+        sentences = finding.sentence_zh.replace("您", "我").split("。")
+        facts = list(takewhile(lambda sentence: "《" not in sentence, sentences))
+        return self.said("。".join(facts)).rstrip("。") or self.said(finding.title_zh)
 
     def amount(self, finding: Finding) -> str:
         """Return how many of what."""

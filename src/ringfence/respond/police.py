@@ -25,16 +25,29 @@ if TYPE_CHECKING:
     from ringfence.schema import Block, Citation, Finding
 
 FACTS, ROWS, SOURCES = 4, 5, 4  # what fits one page in plain size
+CHANNEL = "ch-police"
 LONGEST = 64  # characters of a message on that page
 
 
 def police_findings(papers: Papers) -> list[Finding]:
-    """Return the findings that cite what the police may look into: threats, insults, impersonation, exposure, harassment."""
+    """Return the findings that a route leads to the police and that cite what the police may look into.
+
+    The route knows when pestering becomes their matter; without a route, or without an article of theirs that may be cited,
+    nothing goes to them.
+    """
     laws = set(words("letters")["police_laws"])
+    led = {
+        finding
+        for route in papers.dossier.routes
+        for step in route.steps
+        if step.channel.id == CHANNEL
+        for finding in step.findings
+    }
     return [
         finding
         for finding in papers.usable.values()
-        if finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
+        if finding.id in led
+        and finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
         and any(one.law in laws and one.in_letters for one in finding.citations)
     ]
 
@@ -67,7 +80,7 @@ def police_summary(papers: Papers, findings: list[Finding], *, to: str, title: s
     ]
     stated = tuple(finding.id for finding in findings)
     cited = tuple(one.fact for one in law)
-    return Document(stem, DocumentKind.POLICE_SUMMARY, title, to, tuple(blocks), None, "ch-police", stated, cited)
+    return Document(stem, DocumentKind.POLICE_SUMMARY, title, to, tuple(blocks), None, CHANNEL, stated, cited)
 
 
 def _overdue(papers: Papers) -> bool:
@@ -80,7 +93,7 @@ def _facts(papers: Papers, findings: list[Finding]) -> tuple[str, ...]:
         say(
             "police_fact",
             title=papers.said(finding.title_zh),
-            sentence=papers.mine(finding.sentence_zh).rstrip("。"),
+            sentence=papers.told(finding),
             party=papers.names.party(finding.lender),
             dates=span(finding.first_day, finding.last_day),
             amount=papers.amount(finding),

@@ -55,7 +55,7 @@ class Record:
                 else self._words("withheld"),
                 self._owner(row["speaker"], row["lender"]),
                 f"{row['calls']:,}",
-                f"{row['sms']:,}",
+                f"{row['attempts'] - row['calls']:,}",
                 f"{row['people']:,}",
                 self._moment(row["first_ts"]),
                 self._moment(row["last_ts"]),

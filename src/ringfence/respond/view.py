@@ -86,7 +86,7 @@ class Desk:
 def _charts(dossier: Dossier, names: Names, words: Wording) -> list[dict[str, Any]]:
     metrics = dossier.metrics
     drawn = (
-        hour_chart(metrics.hourly, words),
+        hour_chart(metrics.hourly, metrics.quiet, words),
         reach_chart(third_parties(metrics.people), names.person, words, dossier.matter.zone),
         daily_chart(metrics.hourly, lenders(dossier), names.party, words),
     )

@@ -21,11 +21,12 @@ _LEFT, _TOP, _ROW = 50, 34, 14
 _WIDEST = 78
 
 
-def hour_chart(hourly: pl.DataFrame, words: Wording) -> Chart | None:
+def hour_chart(hourly: pl.DataFrame, quiet: int, words: Wording) -> Chart | None:
     """Return the picture, None when no attempt has a known time.
 
     Args:
         hourly: :attr:`ringfence.schema.Metrics.hourly`.
+        quiet: how many attempts surely fell into the night; remembered times may look like more.
         words: the language.
     """
     cells, first, last = _cells(hourly)
@@ -37,7 +38,7 @@ def hour_chart(hourly: pl.DataFrame, words: Wording) -> Chart | None:
         grid[column_of(columns, when), hour, call] += n
     night = sum(n for (_, hour, _), n in grid.items() if hour >= QUIET_FROM or hour < QUIET_TO)
     rows = _rows(grid, columns, step)
-    note = words("hours_note", night=night, all=sum(grid.values()), step=step)
+    note = words("hours_note", night=quiet, perhaps=max(0, night - quiet), all=sum(grid.values()), step=step)
     title = words("hours_title")
     picture = Picture("hours", _TOP + 24 * _ROW + 30, title, note)
     _draw(picture, grid, columns, words)
