@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -14,9 +15,12 @@ from typing import TYPE_CHECKING
 
 import pyrage
 import pytest
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from vault_case import CHEAP, PASSPHRASE
 
 from ringfence.vault import Vault
@@ -24,7 +28,7 @@ from ringfence.vault import Vault
 if TYPE_CHECKING:
     from pathlib import Path
 
-ORIGINAL = "某平台:您的借款已逾期(虚构)".encode() * 9000
+ORIGINAL = "某平台:您的借款已逾期(虚构)".encode() * 9
 
 
 @pytest.fixture
@@ -72,6 +76,80 @@ def test_a_few_lines_of_python_read_the_log(case: tuple[Path, str]) -> None:
             found.append(json.loads(plain[32:]))
     assert [entry["kind"] for entry in found] == ["vault.created", "source.added", "note"]
     assert found[2]["body"] == {"text": "逾期"}
+
+
+def outsider(folder: Path) -> None:
+    """Check a vault as docs/vault-format.md tells an outsider to; asserts fail where it was touched."""
+    digests: list[bytes] = []
+    files: dict[str, tuple[int, bytes]] = {}
+    for path in sorted((folder / "log").glob("*.log")):
+        assert int(path.stem) == len(digests)
+        data = path.read_bytes()
+        while data:
+            size, count = int.from_bytes(data[4:8], "big"), int.from_bytes(data[90:92], "big")
+            frame, data, at = data[:size], data[size:], 92
+            assert frame[:4] == b"RFE1"
+            assert int.from_bytes(frame[8:16], "big") == len(digests)
+            assert frame[24:56] == (digests[-1] if digests else bytes(32))
+            assert hashlib.sha256(b"\0" + frame[:-32]).digest() == frame[-32:]
+            for _ in range(count):
+                end = at + 2 + frame[at + 1]
+                assert frame[at] == 1
+                files[frame[at + 2 : end].decode()] = (
+                    int.from_bytes(frame[end : end + 8], "big"),
+                    frame[end + 8 : end + 40],
+                )
+                at = end + 40
+            digests.append(frame[-32:])
+    previous, text, again = 0, (folder / "heads/heads.txt").read_text("utf-8"), ""
+    public = load_pem_public_key((folder / "keys/verify.pem").read_bytes())
+    assert isinstance(public, Ed25519PublicKey)
+    for note, encoded in re.findall(r"(ringfence\.vault/1/.*\n.*\n.*\ntime .*\nprevious .*\n)\n— \S+ (\S+)\n", text):
+        lines, signature = note.split("\n"), base64.b64decode(encoded)
+        again += f"{note}\n— {lines[0]} {base64.b64encode(signature).decode()}\n"
+        assert (
+            signature[:4] == hashlib.sha256(f"{lines[0]}\n".encode() + b"\1" + public.public_bytes_raw()).digest()[:4]
+        )
+        public.verify(signature[4:], note.encode())
+        assert lines[4] == f"previous {previous}"
+        previous = int(lines[1])
+        assert base64.b64decode(lines[2]) == rfc_6962_root(digests[:previous])
+    assert text == again
+    assert previous == len(digests)
+    for name, (size, digest) in files.items():
+        data = (folder / name).read_bytes()
+        assert (len(data), hashlib.sha256(data).digest()) == (size, digest)
+
+
+def rfc_6962_root(leaves: list[bytes]) -> bytes:
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + rfc_6962_root(leaves[:split]) + rfc_6962_root(leaves[split:])).digest()
+
+
+def test_an_outsider_checks_everything_from_the_page_alone(case: tuple[Path, str]) -> None:
+    folder, _ = case
+    outsider(folder)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "lock"):
+        data = path.read_bytes()
+        for at in range(0, len(data), 5):
+            path.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
+            with pytest.raises((AssertionError, InvalidSignature, UnsupportedAlgorithm, ValueError, OSError)):
+                outsider(folder)
+        path.write_bytes(data)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command")
+def test_the_pages_openssl_lines_check_the_newest_head(case: tuple[Path, str]) -> None:
+    folder, _ = case
+    script = """
+    tail -n 7 heads/heads.txt | head -n 5 > note
+    tail -n 1 heads/heads.txt | cut -d' ' -f3 | base64 -d | tail -c 64 > signature
+    openssl pkeyutl -verify -pubin -inkey keys/verify.pem -rawin -in note -sigfile signature
+    """
+    done = subprocess.run(["sh", "-ec", script], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603, S607 -- as a user types it
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="needs the age command")

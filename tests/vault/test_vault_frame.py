@@ -138,7 +138,10 @@ def test_a_payload_of_another_shape_is_damage(payload: bytes) -> None:
         decode_payload(7, payload)
 
 
-@pytest.mark.parametrize("path", ["../etc/passwd", "blobs/x", "/keys/verify.pem", "keys/blobs/../../x", ""])
+@pytest.mark.parametrize(
+    "path",
+    ["../etc/passwd", "/keys/verify.pem", "keys/blobs/../../x", "a/../b", "keys/.hidden", "C:x", "a\\b", "密", ""],
+)
 def test_no_claim_leads_out_of_the_vault(path: str) -> None:
     with pytest.raises(ValueError, match="no claim"):
         make(claims=(Claim(ClaimOp.HOLDS, path, 0, bytes(32)),))

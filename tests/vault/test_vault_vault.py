@@ -150,6 +150,18 @@ def test_a_damaged_key_file_is_not_called_a_wrong_passphrase(tmp_path: Path) -> 
     Vault.open(tmp_path / "case", recovery=recovery).close()
 
 
+def test_no_byte_of_a_changed_verify_key_gets_past(tmp_path: Path) -> None:
+    vault, _ = make_case(tmp_path / "case")
+    bare = vault.identity.strip().splitlines()[-1]
+    path = tmp_path / "case" / "keys" / "verify.pem"
+    data = path.read_bytes()
+    for at in range(len(data)):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
+        with pytest.raises((DamagedKeyFileError, DamagedHeadError)):
+            Vault.open(tmp_path / "case", identity=bare, read_only=True)
+        Vault.open(tmp_path / "case", identity=vault.identity, read_only=True)  # which holds the key itself
+
+
 def test_an_exchanged_signing_or_verify_key_is_not_used(tmp_path: Path) -> None:
     vault, _ = make_case(tmp_path / "case")
     _other, _ = make_case(tmp_path / "other")

@@ -51,25 +51,22 @@ _SALT = 32
 _TAG = 16
 _MIN = _HEAD.size + _NONCE + _SALT + _TAG + 32
 _PATH = re.compile(
-    r"ringfence-vault\.json|keys/[a-z]+(-\d+)?\.(age|pem|txt)|(blobs|keys/blobs)/[0-9a-f]{40}(-\d+)?\.age"
-)
+    r"[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*){0,3}"
+)  # relative, and never up: no part begins with a dot
 
 
 class ClaimOp(IntEnum):
-    """What a claim says about a file."""
+    """What a claim says about a file; numbers above these are a later version's."""
 
     HOLDS = 1  # from this entry on the file has this size and digest
     GONE = 2  # the file was destroyed on purpose
 
 
-_OPS = frozenset(int(op) for op in ClaimOp)
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement, in clear, about a file of the vault (path relative to its folder)."""
+    """One statement, in clear, about a file of the vault (path relative to its folder; op: see :class:`ClaimOp`)."""
 
-    op: ClaimOp
+    op: int
     path: str
     size: int
     sha256: bytes
@@ -236,9 +233,9 @@ def decode_payload(seq: int, payload: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def _encode_claim(claim: Claim) -> bytes:
-    path = claim.path.encode("ascii")
     if not _PATH.fullmatch(claim.path):
         raise ValueError(f"no claim can be made about {claim.path!r}")
+    path = claim.path.encode("ascii")
     return bytes((claim.op, len(path))) + path + _CLAIM_TAIL.pack(claim.size, claim.sha256)
 
 
@@ -249,10 +246,10 @@ def _parse_claims(data: bytes, at: int, end: int, count: int) -> tuple[tuple[Cla
             raise FrameFault(torn=False)
         op, length = data[at], data[at + 1]
         path = data[at + 2 : at + 2 + length].decode("ascii", "replace")
-        if not _PATH.fullmatch(path) or op not in _OPS:
+        if not _PATH.fullmatch(path):
             raise FrameFault(torn=False)
         at += 2 + length
         size, digest = _CLAIM_TAIL.unpack_from(data, at)
-        claims.append(Claim(ClaimOp(op), path, size, digest))
+        claims.append(Claim(op, path, size, digest))
         at += _CLAIM_TAIL.size
     return tuple(claims), at

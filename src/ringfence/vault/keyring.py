@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pyrage
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -134,7 +135,7 @@ def read_signing_key(folder: Path, age_key: str, verify_key: bytes) -> Ed25519Pr
     path = folder / SIGNING_NAME
     try:
         key = load_pem_private_key(unseal(path, age_key), None)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise DamagedKeyFileError(path) from error
     if not isinstance(key, Ed25519PrivateKey) or key.public_key().public_bytes_raw() != verify_key:
         raise DamagedKeyFileError(path)
@@ -155,7 +156,7 @@ def read_verify_key(folder: Path) -> bytes:
         data = path.read_bytes()
     try:
         key = load_pem_public_key(data)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise DamagedKeyFileError(path) from error
     if not isinstance(key, Ed25519PublicKey) or write_verify_key(key) != data:
         raise DamagedKeyFileError(path)
