@@ -69,8 +69,8 @@ FLAGS = {
 MODES = {"告知": "notify", "交互": "interactive", "不明": "unknown"}
 YES = {"是": True, "否": False, None: None, "不知": None, True: True, False: False}
 PLACES = {"住所": "home", "单位": "office", "公共场所": "public"}
-EVENT_KEYS = {
-    *(
+EVENT_KEYS = set(
+    [
         "时",
         "方式",
         "对象",
@@ -86,8 +86,6 @@ EVENT_KEYS = {
         "次",
         "间隔分",
         "误差分",
-    ),
-    *(
         "判类",
         "要求还款",
         "金额",
@@ -104,8 +102,9 @@ EVENT_KEYS = {
         "时钟",
         "换号",
         "归属",
-    ),
-}
+        "熟人",
+    ]
+)
 
 
 def moment(written: str | datetime) -> datetime:
@@ -145,7 +144,10 @@ def _event(row: dict[str, Any], step: int, nth: int, people: dict[str, Person]) 
         "local_second": local.hour * 3600 + local.minute * 60 + local.second if local else None,
         "address": key,
         "address_key": key,
-        "address_kind": "mobile" if key.startswith("199") else "service_106",
+        "address_kind": {"1": "mobile", "9": "public"}.get(key[:1], "service_106")
+        if not key.startswith("106")
+        else "service_106",
+        "known": row.get("熟人", False),
         "person": person.id if person else ("debtor" if whom == "本人" else f"?{whom}"),
         "role": (person.role if person else ROLES.get(whom, Role.OTHER_CONTACT)).value,
         "line": row.get("被叫", person.numbers[0] if person and person.numbers else "+8619900000000"),

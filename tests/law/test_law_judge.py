@@ -22,6 +22,10 @@ PEOPLE = {
     "人事": "单位",
     "老王": "担保人",
 }
+CONTACT_ONLY = {
+    *("CN-3P-002", "CN-3P-004", "CN-3P-005", "CN-3P-006", "CN-3P-009"),
+    *("CN-COL-008", "CN-COL-009", "CN-CON-010"),
+}
 _EVENT = st.fixed_dictionaries(
     {
         "时": st.integers(0, 60 * 24 * 60).map(lambda minute: datetime(2025, 12, 10) + timedelta(minutes=minute)),  # noqa: DTZ001 -- wall clock
@@ -64,7 +68,11 @@ def test_what_holds_for_every_judgement(events: list[dict[str, Any]], kinds: tup
         assert 1 <= finding.count <= len(days)
         for event in finding.events:
             row = known[event]
-            assert row["label"] not in {"unsure", "personal", "fraud", "notice", "reminder"}
+            assert row["label"] not in {"personal", "fraud", "notice", "reminder"}
+            if row["label"] == "unsure":  # only that the collectors came or rang, never what they said
+                assert finding.rule in CONTACT_ONLY
+                assert row["kind"] in {"call", "voice_robot", "visit"}
+                assert finding.review_zh
             assert row["agreement"] != "contradicted"
             assert row["direction"] == "in"
         for citation in finding.citations:

@@ -1,7 +1,7 @@
 """The timeline as the rules read it: who is behind each attempt, whom it reached, whether it is collection at all.
 
-What never counts: events without a time, events that other sources contradict, texts a person must still look at (``unsure``),
-and anything before the debt was overdue (a reminder is no collection).
+What never counts: events without a time, events that other sources contradict, what is said in a text or call a person must
+still look at (``unsure``), and anything before the debt was overdue (a reminder is no collection).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ringfence.schema import EventKind, Label, PartyType, Role
+from ringfence.schema import EventKind, Label, NumberKind, PartyType, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ SPEECHLESS = (*CALLS, EventKind.VISIT.value)  # may be collection although nothi
 COLLECTS = tuple(label.value for label in Label if label.collects)
 OBLIGED = tuple(role.value for role in Role if role.obliged)
 DEBTOR = Role.DEBTOR.value
+NO_COLLECTOR = (NumberKind.PUBLIC.value, NumberKind.CARRIER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Docket:
             lends and these columns more: ``source`` (lender, or ``#number`` when no lender is known, null for a withheld
             number), ``inward``, ``obliged``, ``outsider`` (Boolean), ``pressing`` (an attempt that presses for the debt),
             ``collecting`` (pressing, and the debt was overdue), ``wordless`` (pressing, but nothing of what was said is
-            recorded: it counts because of who called).
+            recorded: it counts because of who called), ``approach`` (pressing, or a call or visit of the collectors of which
+            it is not clear what was said: enough where the law asks only whether somebody was contacted).
         left_out: per lender, how many pressing events other sources contradict.
         due: per lender, the day its oldest unpaid instalment fell due; None when one of its debts has no such day.
     """
@@ -120,8 +122,18 @@ def _who(matter: Matter) -> pl.DataFrame:
 
 
 def _labelled(events: pl.DataFrame) -> pl.DataFrame:
+    """Mark texts and calls whose class collects.
+
+    Without a lender behind it, what comes from somebody in the borrower's own address book, or from a public office's number,
+    is no collector's: a friend's joke or a warning that quotes a threat.
+    """
+    acquainted = pl.col("known").fill_null(value=False) | pl.col("address_kind").is_in(NO_COLLECTOR).fill_null(
+        value=False
+    )
     return events.with_columns(
-        labelled=pl.col("inward") & pl.col("label").is_in(COLLECTS).fill_null(value=False),
+        labelled=pl.col("inward")
+        & pl.col("label").is_in(COLLECTS).fill_null(value=False)
+        & (pl.col("lender").is_not_null() | ~acquainted),
         precision_s=pl.col("precision_s").fill_null(0),
     )
 
@@ -131,28 +143,31 @@ def _pressing(events: pl.DataFrame, due: Mapping[str, date | None], agencies: li
 
     Every event whose class collects does. A call or visit without any class does only when a person says it was the lender's
     or an agency made it, and collection had begun: after the due day where it is known, else from the day of the lender's
-    first event that collects. A lender's own hotline that merely rang proves nothing.
+    first event that collects. A lender's own hotline that merely rang proves nothing. The same with an unsure class is only
+    an approach: that somebody was contacted is certain, what was said is not.
     """
     known = {lender: day for lender, day in due.items() if day is not None}
     due_day = pl.col("lender").replace_strict(known, default=None, return_dtype=pl.Date)
     begun = pl.col("local_date").filter(pl.col("labelled")).min().over("lender")
     said_so = pl.col("lender_by").is_in(["user", "statement"]) | pl.col("speaker").is_in(agencies)
+    sent = (
+        pl.col("inward")
+        & pl.col("lender").is_not_null()
+        & pl.col("kind").is_in(SPEECHLESS)
+        & said_so.fill_null(value=False)
+        & pl.when(pl.col("due_day").is_not_null())
+        .then(pl.col("overdue"))
+        .otherwise((pl.col("local_date") >= pl.col("begun")).fill_null(value=False))
+    )
+    unsure = (pl.col("label") == Label.UNSURE.value).fill_null(value=False)
     return (
         events.with_columns(due_day=due_day, begun=begun)
         .with_columns(overdue=(pl.col("local_date") > pl.col("due_day")).fill_null(value=True))
-        .with_columns(
-            unlabelled=pl.col("inward")
-            & pl.col("label").is_null()
-            & pl.col("lender").is_not_null()
-            & pl.col("kind").is_in(SPEECHLESS)
-            & said_so.fill_null(value=False)
-            & pl.when(pl.col("due_day").is_not_null())
-            .then(pl.col("overdue"))
-            .otherwise((pl.col("local_date") >= pl.col("begun")).fill_null(value=False))
-        )
+        .with_columns(unlabelled=sent & pl.col("label").is_null())
         .with_columns(pressing=pl.col("labelled") | pl.col("unlabelled"))
         .with_columns(
             collecting=pl.col("pressing") & pl.col("overdue"),
+            approach=pl.col("pressing") | (sent & unsure),
             wordless=pl.col("unlabelled")
             | (pl.col("labelled") & (pl.col("label_by") == "number").fill_null(value=False)),
         )

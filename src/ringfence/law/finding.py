@@ -12,7 +12,7 @@ from ringfence.law.period import in_force
 from ringfence.law.rules.outcome import Variant
 from ringfence.law.sentence import line_en, line_zh, told, values
 from ringfence.law.words import who_zh
-from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, PartyType
+from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, Label, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,13 +131,19 @@ def _threshold(docket: Docket, rule: Rule, cites: Iterable[Cite]) -> str:
 def _review(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> str:
     rows = part.rows
     by_machine = ~pl.col("label_by").is_in(_SURE_BY).fill_null(value=False)
-    doubtful = rows.filter(by_machine & (pl.col("label_p") < docket.settings.sure_label_p).fill_null(value=False))
+    doubtful = rows.filter(
+        by_machine
+        & (pl.col("label") != Label.UNSURE.value)
+        & (pl.col("label_p") < docket.settings.sure_label_p).fill_null(value=False)
+    )
+    unsure = rows.filter((pl.col("label") == Label.UNSURE.value).fill_null(value=False))
     guessed = rows.filter((pl.col("lender_by") == "wording").fill_null(value=False))
     return "".join(
         [
             rule.review_zh,
             outcome.variants.get(part.variant, Variant()).review_zh,
             f"软件对其中{doubtful.height}条内容的类别把握不大,请先看一遍原文再使用。" if doubtful.height else "",
+            f"其中{unsure.height}次说了什么没有判断清楚,这里只看有没有联系,请先看一遍。" if unsure.height else "",
             f"其中{guessed.height}条只凭措辞归到这家机构,请先确认是它发的。" if guessed.height else "",
         ]
     )

@@ -52,7 +52,7 @@ def after_refusal(docket: Docket, _rule: Rule) -> Outcome:
     A refusal whose addressee is not recorded counts against a lender that had contacted the person before it, or that is the
     only one to contact the person at all.
     """
-    aimed = docket.events.filter(pl.col("pressing") & pl.col("outsider") & pl.col("lender").is_not_null())
+    aimed = docket.events.filter(pl.col("approach") & pl.col("outsider") & pl.col("lender").is_not_null())
     refusals = _refusals(docket, aimed)
     earliest = pl.col("ts") - pl.col("precision_s").cast(pl.Int64) * MICROS_A_SECOND
     found = (
@@ -108,7 +108,7 @@ def advertised_to_contacts(docket: Docket, _rule: Rule) -> Outcome:
 @judges("CN-3P-009")
 def rang_the_workplace(docket: Docket, _rule: Rule) -> Outcome:
     """Contacting the employer about the debt."""
-    aimed = docket.events.filter(pl.col("pressing") & (pl.col("role") == Role.EMPLOYER.value) & ~pl.col("obliged"))
+    aimed = docket.events.filter(pl.col("approach") & (pl.col("role") == Role.EMPLOYER.value) & ~pl.col("obliged"))
     return Outcome(
         hits(aimed),
         uncertain=per_lender(aimed.filter(pl.col("wordless")), "其中{n}次没有记录说了什么,也可能只是询问联系方式。"),

@@ -21,7 +21,7 @@ PRIVATE = (EventKind.SMS.value, EventKind.MMS.value, *CALLS)
 def did_not_say_who(docket: Docket, _rule: Rule) -> Outcome:
     """A connected call, long enough to say so, in which by report the caller did not say for whom they call."""
     calls = docket.events.filter(
-        pl.col("pressing") & pl.col("kind").is_in(CALLS) & pl.col("connected").fill_null(value=False)
+        pl.col("approach") & pl.col("kind").is_in(CALLS) & pl.col("connected").fill_null(value=False)
     )
     long_enough = (pl.col("duration_s") >= docket.settings.identify_s).fill_null(value=False)
     silent = (~pl.col("identified")).fill_null(value=False)

@@ -54,7 +54,9 @@ def _own(docket: Docket) -> pl.DataFrame:
 
 def _aimed(docket: Docket) -> pl.DataFrame:
     """Return attempts on others, with the earliest and latest moment they may have happened and the start of their day."""
-    aimed = docket.events.filter(pl.col("collecting") & pl.col("outsider") & pl.col("lender").is_not_null())
+    aimed = docket.events.filter(
+        pl.col("approach") & pl.col("overdue") & pl.col("outsider") & pl.col("lender").is_not_null()
+    )
     midnight = (
         pl.col("ts") // MICROS_A_SECOND * MICROS_A_SECOND - pl.col("local_second").cast(pl.Int64) * MICROS_A_SECOND
     )

@@ -39,7 +39,7 @@ def many_undeclared(docket: Docket, _rule: Rule) -> Outcome:
 
 def _aimed(docket: Docket) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Return attempts on people who do not owe, and what is missing to judge them."""
-    aimed = docket.events.filter(pl.col("pressing") & pl.col("outsider") & pl.col("person").is_not_null())
+    aimed = docket.events.filter(pl.col("approach") & pl.col("outsider") & pl.col("person").is_not_null())
     people = set(aimed["person"])
     known = {person.id: person for person in docket.matter.people}
     strangers = len(people - set(known))

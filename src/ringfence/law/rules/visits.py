@@ -17,7 +17,7 @@ INDOORS = ("home", "office")
 
 
 def _visits(docket: Docket) -> pl.DataFrame:
-    return docket.events.filter(pl.col("collecting") & (pl.col("kind") == EventKind.VISIT.value))
+    return docket.events.filter(pl.col("approach") & pl.col("overdue") & (pl.col("kind") == EventKind.VISIT.value))
 
 
 @judges("CN-COL-008")
