@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ringfence.analyze import normalise
 from ringfence.analyze.normal import normalise_all
 
@@ -30,7 +31,7 @@ def test_hidden_words_come_out(written: str, normal: str) -> None:
 
 
 def test_a_span_quotes_the_original_with_what_was_dropped_in_between() -> None:
-    normal = normalise("【星桥贷】您已逾*期​3天")
+    normal = normalise("【星桥贷】您已逾*期\u200b3天")
     start = normal.text.index("逾期")
     assert normal.quote(start, start + 2) == "逾*期"
     assert normal.span(0, 0) == (0, 0)

@@ -61,20 +61,21 @@ def _classify(texts: Sequence[str], known: Sequence[bool] | None, *, told: bool)
     scores = easy_scores(normal)
     if known is not None:
         scores[:, CLASSES.index("personal")] += np.float32(KNOWN_BONUS) * np.asarray(known, dtype=np.float32)
-    merged = _merged(texts, severe, scores)
+    merged = _merged(texts, normal, severe, scores)
     return merged if not told else _as_account(merged)
 
 
-def _merged(texts: Sequence[str], severe: Severe, scores: Scores) -> pl.DataFrame:
+def _merged(texts: Sequence[str], normal: pl.Series, severe: Severe, scores: Scores) -> pl.DataFrame:
     chances = probabilities(scores)
     best = chances.argmax(axis=1)
     chance = chances[np.arange(len(texts)), best]
     pressing = best == CLASSES.index(PRESSING)
     doubtful = (chance < ENOUGH) | pressing
-    labels = [Label.UNSURE.value if doubt else CLASSES[index] for doubt, index in zip(doubtful, best, strict=True)]
-    deciders = ["abstain" if doubt else "model" for doubt in doubtful]
+    names = np.array([*CLASSES, Label.UNSURE.value], dtype=object)
+    labels = names[np.where(doubtful, len(CLASSES), best)].tolist()
+    deciders = np.where(doubtful, "abstain", "model").tolist()
     certainty = chance.astype(np.float32)
-    flags: list[list[str]] = [[] for _ in texts]
+    flags = [""] * len(texts)  # joined with commas: a list per row costs more than the rules
     reasons: list[str | None] = [None] * len(texts)
     demand = np.zeros(len(texts), dtype=np.bool_)
     for row, reason in severe.near.items():
@@ -83,23 +84,29 @@ def _merged(texts: Sequence[str], severe: Severe, scores: Scores) -> pl.DataFram
     for row, hit in severe.hits.items():
         labels[row], deciders[row], reasons[row] = hit.label.value, "rule", hit.reason
         certainty[row] = _SURE
-        flags[row] = [flag.value for flag in hit.flags]
+        flags[row] = ",".join(flag.value for flag in hit.flags)
         demand[row] = hit.demand
     signatures = [signature_of(text) for text in texts]
     wanted = {row for row, label in enumerate(labels) if label in _OWN_SUM} | severe.demand
     amounts: list[float | None] = [None] * len(texts)
     for row in wanted:
-        amounts[row] = amount_owed(texts[row])
+        amounts[row] = amount_owed(normal[row])
         demand[row] |= labels[row] == Label.REMINDER.value or row in severe.demand
         if labels[row] == Label.COLLECTION_THIRD.value and amounts[row] is not None:
-            flags[row].append(Flag.AMOUNT_DISCLOSED.value)
+            flags[row] += f",{Flag.AMOUNT_DISCLOSED.value}"
     return pl.DataFrame(
         {
-            "label": labels, "label_p": certainty, "label_by": deciders, "flags": flags, "reason": reasons,
+            "label": labels, "label_p": certainty, "label_by": deciders, "flags": _lists(flags), "reason": reasons,
             "demand": demand, "signature": signatures, "amount": amounts,
         },
         schema=TEXT_CLASSES,
     )  # fmt: skip
+
+
+def _lists(joined: list[str]) -> pl.Series:
+    """Return comma-joined words as lists; nothing gives an empty list."""
+    words = pl.Series(joined, dtype=pl.String).str.strip_chars(",").str.split(",")
+    return words.list.filter(pl.element() != "")
 
 
 def _as_account(merged: pl.DataFrame) -> pl.DataFrame:

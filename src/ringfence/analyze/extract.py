@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +26,15 @@ _AMOUNT = re.compile(
     rf"|(?:欠款?|借款?|贷款?|应还款?|未还|待还|还款|还了?|总?金额|总额|本金|本息|合计|共计|款项?|逾期)"
     rf"(?:金额|总额|总计|本息|共计?|合计|约|为|是|达|高?达|的|:|有|了){{0,3}}\s*"
     rf"(?P<c>\d[\d,]{{0,9}}(?:\.\d+)?[千万kw]?\d?|[{NUMERAL_CLASS}]+[万千百])(?![\d天日月年期个笔次号小时分钟点%折/:\-])"
-    r"|(?<![\d.])(?P<d>\d{3,6})(?=必须|要到账|得到账|到账)"
+    r"|(?<![\d.])(?P<d>\d{3,6})(?=必须|要到账|得到账|到账|的?(?:逾期款|欠款|本金|账单|尾款))"
 )
 _NOT_OWED = re.compile(
-    r"(?:额度|减免|优惠|减|免|余额|最高|至高|可借|可提|可用|消费|支出|收入|转入|存入|入账|到账|工资|奖金?|券|补贴|补偿|红包|省|送|返|返现|赠|低至|仅需|日息|领取?|满|价值|原价|押金)"
+    r"(?:额度|减免|优惠|减|免|余额|最高|至高|可借|可提|可用|消费|支出|收入|转入|存入|入账|到账|工资|奖金?|券|补贴|补偿|红包|省|送|返|返现|赠|低至|仅需|日息|领取?|满|价值|原价|押金|保证金|(?:撤案|律师|诉讼|上门|催收|服务|手续|解冻|外访|销案)费)"
     r"[^,。;!?元]{0,6}$"
 )
-_NOT_OWED_AFTER = re.compile(r"^(?:[的]?(?:额度|优惠|红包|券|话费券|奖金|免息|礼包|代金)|起(?!诉)|/[月天日年平])")
+_NOT_OWED_AFTER = re.compile(
+    r"^(?:[的]?(?:额度|优惠|红包|券|话费券|奖金|免息|礼包|代金)|起(?!诉)|(?:展期|撤案|保证|手续|服务|解冻|押|包装|认证)[费金]|/[月天日年平])"
+)
 _OWED = re.compile(
     r"(?:欠|逾期|应还|未还|待还|归还|偿还|还款|还清|结清|本金|本息|账单|合计|共计|总计|总额|应缴|代缴|缴纳|应付|待缴|拖欠|未结|借款|贷款|货款|房租|尾款)[^。;!?元]{0,14}$"
 )
@@ -128,6 +130,11 @@ def signature_of(text: str) -> str | None:
     """
     if not any(mark in text for mark in "【[［〔\u3016"):
         return None
+    if text[0] == "【":  # nearly all of them
+        end = text.find("】", 1, 42)
+        name = text[1:end].strip()
+        if end > 0 and "【" not in name and _is_name(name, chinese_bracket=True):
+            return name
     groups = list(_BRACKETS.finditer(text))
     front = [found for found in groups if not text[: found.start()].strip() or _joined(text, groups, found)]
     back = [found for found in reversed(groups) if _TAIL.fullmatch(text, found.end())]
@@ -138,9 +145,9 @@ def signature_of(text: str) -> str | None:
     return None
 
 
-def amount_owed(text: str) -> float | None:
-    """Return the largest owed sum in yuan that ``text`` names, None without one."""
-    return largest_owed(_amounts(normalise(text)))
+def amount_owed(normal_text: str) -> float | None:
+    """Return the largest owed sum in yuan that a text in normal form names, None without one."""
+    return largest_owed(_amounts(Normal(normal_text, normal_text, range(len(normal_text)))))
 
 
 def largest_owed(amounts: Sequence[Amount]) -> float | None:
@@ -214,6 +221,7 @@ def _joined(text: str, groups: list[re.Match[str]], found: re.Match[str]) -> boo
     return False
 
 
+@lru_cache(maxsize=4096)
 def _is_name(name: str, *, chinese_bracket: bool) -> bool:
     bare = name.strip("!！:： ")
     if not bare or _DIGITISH.fullmatch(bare) or bare in _facts()["not_signatures"]:

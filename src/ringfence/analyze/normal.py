@@ -53,7 +53,7 @@ class Normal:
 
     original: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def quote(self, start: int, end: int) -> str:
         """Return the original text behind ``text[start:end]``, with what was dropped in between."""
@@ -84,6 +84,22 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
         joined = "\0".join(text.replace("\0", " ") for text in texts)
     codes, _ = _mapped(_codes(joined))
     return _string(codes[_kept(codes)]).split("\0")
+
+
+def normalise_many(texts: Sequence[str]) -> list[Normal]:
+    """Return :func:`normalise` of each text, faster for many."""
+    if not texts:
+        return []
+    clean = [text.replace("\0", " ") for text in texts]
+    codes, places = _mapped(_codes("\0".join(clean)))
+    keep = _kept(codes)
+    codes, places = codes[keep], places[keep]
+    ends = [*np.flatnonzero(codes == 0).tolist(), codes.size]
+    whole, found, start, offset = _string(codes), [], 0, 0
+    for text, end in zip(texts, ends, strict=True):
+        found.append(Normal(text, whole[start:end], tuple((places[start:end] - offset).tolist())))
+        start, offset = end + 1, offset + len(text) + 1
+    return found
 
 
 def _codes(text: str) -> Codes:

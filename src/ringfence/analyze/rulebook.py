@@ -108,6 +108,8 @@ def build_book(cues: Mapping[str, Any], rules: Mapping[str, Any]) -> RuleBook:
         for name, entry in cues["cues"].items()
     )
     known = {cue.name for cue in made}
+    harmless = re.compile(_alternation(cues["masks"]["harmless"], words, "masks.harmless"))
+    lever = re.compile(_alternation(cues["masks"]["lever"], words, "masks.lever"))
     return RuleBook(
         cues=made,
         rules=tuple(_rule(entry, known) for entry in rules["rules"]),
@@ -118,8 +120,8 @@ def build_book(cues: Mapping[str, Any], rules: Mapping[str, Any]) -> RuleBook:
         near=_rule(rules["near"], known),
         severity=tuple(Label(name) for name in rules["severity"]),
         gate=cues["gate"],
-        harmless=re.compile(_alternation(cues["masks"]["harmless"], words, "masks.harmless")),
-        lever=re.compile(_alternation(cues["masks"]["lever"], words, "masks.lever")),
+        harmless=harmless,
+        lever=lever,
     )
 
 

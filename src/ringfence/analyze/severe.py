@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ringfence.analyze.normal import normalise
+from ringfence.analyze.normal import Normal, normalise, normalise_many
 from ringfence.analyze.rulebook import MASKED, NO_LEVER, PLAIN, Rule, RuleBook, rule_book
 
 if TYPE_CHECKING:
@@ -74,15 +74,17 @@ def find_severe(texts: Sequence[str], normal_texts: pl.Series, *, told: bool = F
     fired = {rule.name: _fires(rule, cues) for rule in rules}
     any_hit = np.logical_or.reduce(list(fired.values()))
     flagged = {rule.name: _fires(rule, cues) & any_hit for rule in book.flag_rules}
+    near = np.flatnonzero(_fires(book.near, cues) & ~any_hit).tolist()
+    shown = [int(rows[at]) for at in (*np.flatnonzero(any_hit).tolist(), *near)]
+    quotes = dict(zip(shown, normalise_many([texts[row] for row in shown]), strict=True))
     hits: dict[int, Hit] = {}
     for at in np.flatnonzero(any_hit).tolist():
         made = [rule for rule in rules if fired[rule.name][at]]
         beside = [rule for rule in book.flag_rules if flagged[rule.name][at]]
         row = int(rows[at])
-        hits[row] = _hit(book, texts[row], made, beside, demand=bool(cues["demand"][at]))
+        hits[row] = _hit(book, quotes[row], made, beside, demand=bool(cues["demand"][at]))
     debt = cues["demand"] & (cues["overdue"] | cues["loan_word"])
-    near = _fires(book.near, cues) & ~any_hit
-    words = {int(rows[at]): _reason(book, texts[int(rows[at])], (book.near,)) for at in np.flatnonzero(near)}
+    words = {int(rows[at]): _reason(book, quotes[int(rows[at])], (book.near,)) for at in near}
     return Severe(hits, frozenset(rows[debt].tolist()), words)
 
 
@@ -109,16 +111,15 @@ def _fires(rule: Rule, cues: Mapping[str, _Mask]) -> _Mask:
     return fires
 
 
-def _hit(book: RuleBook, text: str, rules: Sequence[Rule], flag_rules: Sequence[Rule], *, demand: bool) -> Hit:
+def _hit(book: RuleBook, normal: Normal, rules: Sequence[Rule], flag_rules: Sequence[Rule], *, demand: bool) -> Hit:
     label = next(name for name in book.severity if any(rule.label is name for rule in rules))
     ordered = sorted(rules, key=lambda rule: book.severity.index(rule.label) if rule.label in book.severity else 99)
     flags = dict.fromkeys(flag for rule in (*ordered, *flag_rules) for flag in rule.flags)
-    return Hit(label, tuple(flags), _reason(book, text, (*ordered, *flag_rules)), demand)
+    return Hit(label, tuple(flags), _reason(book, normal, (*ordered, *flag_rules)), demand)
 
 
-def _reason(book: RuleBook, text: str, rules: Sequence[Rule]) -> str:
+def _reason(book: RuleBook, normal: Normal, rules: Sequence[Rule]) -> str:
     """Return why: each rule's Chinese phrase, the original words it stands on, and its name."""
-    normal = normalise(text)
     forms = book.forms(normal.text)
     reasons: list[str] = []
     shown: set[str] = set()
