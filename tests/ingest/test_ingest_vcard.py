@@ -145,7 +145,7 @@ def test_photo_lines_without_indent() -> None:
 
 @pytest.mark.parametrize("folded", [True, False])
 def test_a_huge_photo_is_never_held(folded: bool) -> None:  # noqa: FBT001 -- a case
-    size = 48 * 1024 * 1024
+    size = 24 * 1024 * 1024 if not folded else 6 * 1024 * 1024  # counting allocations is slow line by line
     photo = b"PHOTO;ENCODING=b:" + (b"\r\n " if folded else b"").join([b"A" * 72] * (size // 75)) + b"\r\n"
     data = b"BEGIN:VCARD\r\nVERSION:3.0\r\n" + photo + "FN:某\r\nTEL:19900000001\r\nEND:VCARD\r\n".encode()
     source = Source("c.vcf", len(data), lambda: BytesIO(data))
@@ -155,7 +155,7 @@ def test_a_huge_photo_is_never_held(folded: bool) -> None:  # noqa: FBT001 -- a 
     tracemalloc.stop()
     assert frame is not None
     assert frame.select("name", "address", "length").rows() == [("某", "19900000001", len(data))]
-    assert peak < 16 * 1024 * 1024
+    assert peak < 5 * 1024 * 1024
 
 
 def test_a_card_without_end_keeps_its_numbers() -> None:
@@ -168,6 +168,11 @@ def test_a_card_without_end_keeps_its_numbers() -> None:
     assert cut.contacts is not None
     assert cut.contacts["address"].to_list() == ["19900000001", "19900000002"]
     assert cut.completeness.unread_count == 2
+
+
+def test_a_soft_break_before_the_end_does_not_swallow_it() -> None:
+    text = card("FN:一", "NOTE;ENCODING=QP:=E5=A5=BD=") + card("FN:二", "TEL:19900000002")
+    assert frame_of(text).select("name", "note").rows() == [("一", "好"), ("二", None)]
 
 
 def test_nested_cards_become_cards_of_their_own() -> None:

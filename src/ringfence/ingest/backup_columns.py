@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ringfence.ingest.tally import Tally
 
 _SECONDS = (631_152_000, 4_102_444_800)  # 1990 to 2100: outside of it a stamp is no time of a phone
-_NOTHING = ["null", "(Unknown)"]  # what the app writes for "none"
 
 
 def micros(column: str) -> pl.Expr:
@@ -31,12 +30,15 @@ def micros(column: str) -> pl.Expr:
 
 
 def or_null(column: str) -> pl.Expr:
-    """Return the text, null where the app wrote a word for nothing."""
-    return pl.when(pl.col(column).is_in(_NOTHING)).then(None).otherwise(pl.col(column))
+    """Return the text, null where the app wrote a word for nothing: ``null`` or ``(Unknown)``."""
+    text = pl.col(column)
+    return pl.when(text.ne_missing("null") & text.ne_missing("(Unknown)")).then(text)
 
 
 def report_times(frame: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """Count the records whose time cannot be read; they stay, without a time."""
+    if not frame["ts"].null_count():
+        return frame
     for offset, length in frame.filter(pl.col("ts").is_null()).select("offset", "length").iter_rows():
         tally.unread(f"bytes:{offset}+{length}", "时间无法读懂，记录已保留", "unreadable time; the record is kept")
     return frame

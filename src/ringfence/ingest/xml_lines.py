@@ -75,25 +75,65 @@ class Split:
 def split_lines(data: bytes, offset: int, tag: str, wanted: Sequence[str]) -> Split:
     """Split a segment of whole lines that begins at stream byte ``offset``."""
     whole = Split(None, ((0, len(data)),))
-    codes = np.frombuffer(data, np.uint8)
-    if not data.endswith(b"\n") or _has_pair(codes, b"<", b"!?"):
+    if not data.endswith(b"\n"):
         return whole
-    ends = np.flatnonzero(codes == 10)
-    mended, marks, series = _mended(data, codes, len(ends))
-    codes = np.frombuffer(mended, np.uint8)
-    if _count(codes, b"\n") != len(ends):
+    text = _Text.of(data)
+    uniform = _uniform(text, tag, wanted)
+    if uniform is not None:
+        frame, template = uniform
+        taken = np.arange(len(text.ends))
+        return _placed(frame, text, offset, taken, template.indent, template.trailing)
+    if _has_pair(text.codes, b"<", b"!?"):  # a comment or instruction: what looks like a line may not be one
         return whole
-    frame = _uniform(mended, codes, series, len(ends), tag, wanted)
-    if frame is None:
-        frame = _grouped(series, tag, wanted)
-    if frame is None:
+    grouped = _grouped(text, tag, wanted)
+    if grouped is None:
         return whole
-    return _placed(frame, ends, marks, offset)
+    numbers = (grouped[name].to_numpy() for name in ("_line", "_indent", "_trailing"))
+    return _placed(grouped.select(wanted), text, offset, *numbers)
 
 
-def _count(codes: NDArray[np.uint8], byte: bytes) -> int:
-    """Count a byte; numpy is ten times faster here than ``bytes.count``."""
-    return int(np.count_nonzero(codes == byte[0]))
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A segment as valid text.
+
+    Attributes:
+        codes: the bytes as given; ``ends``: where its line ends are; ``marks``: what was mended.
+        series: the mended text, one string; ``first``: its first line.
+        special: pattern of what a value may hold that is not yet plain text, "" when nothing does.
+    """
+
+    codes: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    marks: list[Mark]
+    series: pl.Series
+    first: str
+    special: str
+
+    @classmethod
+    def of(cls, data: bytes) -> _Text:
+        """Mend a segment; numpy's scans are several times faster here than those of ``bytes``."""
+        codes = np.frombuffer(data, np.uint8)
+        low = np.flatnonzero(codes < 32)
+        found = codes[low]
+        ends = low[found == 10]
+        spaces = int(np.count_nonzero((found == 9) | (found == 13)))
+        mended, marks = mend_references(data)
+        if len(ends) + spaces != len(low) or _has_noncharacter(data):
+            marks += mend_controls(data)[1]
+            mended = mend_controls(mended)[0]
+        try:
+            series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
+        except pl.exceptions.ComputeError:
+            marks += mend_utf8(data)[1]
+            mended = mend_utf8(mended)[0]
+            series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
+        first = mended[: mended.index(b"\n")].decode()
+        return cls(codes, ends, marks, series, first, "[&\t\r]" if spaces else "&" if b"&" in mended else "")
+
+
+def _has_noncharacter(data: bytes) -> bool:
+    """Tell whether U+FFFE or U+FFFF may be in it: the bytes EF BF, looked for in pairs at both alignments."""
+    return any(bool((np.frombuffer(data, "<u2", (len(data) - start) // 2, start) == 0xBFEF).any()) for start in (0, 1))
 
 
 def _has_pair(codes: NDArray[np.uint8], first: bytes, seconds: bytes) -> bool:
@@ -102,50 +142,33 @@ def _has_pair(codes: NDArray[np.uint8], first: bytes, seconds: bytes) -> bool:
     return any(bool((following == second).any()) for second in seconds)
 
 
-def _mended(data: bytes, codes: NDArray[np.uint8], lines: int) -> tuple[bytes, list[Mark], pl.Series]:
-    """Return the segment as valid text, in bytes and as a series of one string."""
-    mended, marks = mend_references(data)
-    allowed = lines + _count(codes, b"\t") + _count(codes, b"\r")
-    if np.count_nonzero(codes < 32) != allowed or _has_pair(codes, b"\xef", b"\xbf"):
-        marks += mend_controls(data)[1]
-        mended = mend_controls(mended)[0]
-    try:
-        series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.ComputeError:
-        marks += mend_utf8(data)[1]
-        mended = mend_utf8(mended)[0]
-        series = pl.Series([mended], dtype=pl.Binary).cast(pl.String)
-    return mended, marks, series
+def _uniform(text: _Text, tag: str, wanted: Sequence[str]) -> tuple[pl.DataFrame, Template] | None:
+    """Split a segment in which all lines have one template, None when they do not.
 
-
-def _uniform(
-    mended: bytes, codes: NDArray[np.uint8], series: pl.Series, lines: int, tag: str, wanted: Sequence[str]
-) -> pl.DataFrame | None:
-    """Split a segment in which all lines have one template, None when they do not."""
-    template = Template.of_line(mended[: mended.index(b"\n")].decode(), tag)
-    if template is None or _count(codes, b"<") != lines or _count(codes, b'"') != lines * template.width:
+    As many ``<`` as lines, one in each template: so no value holds one, and no comment is among the lines.
+    """
+    lines = len(text.ends)
+    template = Template.of_line(text.first, tag)
+    if template is None or np.count_nonzero(text.codes == ord("<")) != lines:
         return None
-    parts = series.str.split('"').explode().alias("part")
-    joint = f"{template.pieces[-1]}\n{template.pieces[0]}"
-    if parts[-1] != f"{template.pieces[-1]}\n":
-        return None
+    parts = text.series.str.split('"').explode().alias("part")
     part, width = pl.col("part"), template.width
-    same = [(part.slice(0, len(parts) - 1).gather_every(width, width) == joint).all().alias("0")]
+    end = f"{template.pieces[-1]}\n"
+    if len(parts) != lines * width + 1 or parts[-1] != end:
+        return None
+    joint = part.slice(0, len(parts) - 1).gather_every(width, width) == f"{end}{template.pieces[0]}"
+    same = [joint.all().alias("0")]
     same += [
         (part.gather_every(width, 2 * index) == piece).all().alias(str(index))
         for index, piece in enumerate(template.pieces[1:-1], 1)
     ]
     if not all(parts.to_frame().select(same).row(0)):
         return None
-    return _values(parts, template, template.width, wanted).with_columns(
-        _line=pl.int_range(pl.len(), dtype=pl.Int64),
-        _indent=pl.lit(template.indent, pl.Int64),
-        _trailing=pl.lit(template.trailing, pl.Int64),
-    )
+    return _values(parts, template, width, wanted, text.special), template
 
 
-def _values(parts: pl.Series, template: Template, width: int, wanted: Sequence[str]) -> pl.DataFrame:
-    """Return the wanted values, references resolved."""
+def _values(parts: pl.Series, template: Template, width: int, wanted: Sequence[str], special: str) -> pl.DataFrame:
+    """Return the wanted values, references resolved; ``special`` finds the columns that have any."""
     rows = len(parts) // width
     places = {name: 2 * index + 1 for index, name in enumerate(template.names) if name in wanted}
     part = pl.col("part")
@@ -159,20 +182,20 @@ def _values(parts: pl.Series, template: Template, width: int, wanted: Sequence[s
             for name in wanted
         )
     )
-    if not places:
+    if not (places and special):
         return frame
-    special = frame.select(pl.col(list(places)).str.contains("[&\t\r]").any()).row(0)
+    found = frame.select(pl.col(list(places)).str.contains(special, literal=len(special) == 1).any()).row(0)
     plain = [
         pl.col(name).str.replace_many(list(_PLAIN), list(_PLAIN.values()))
-        for name, found in zip(places, special, strict=True)
-        if found
+        for name, any_found in zip(places, found, strict=True)
+        if any_found
     ]
     return frame.with_columns(plain)
 
 
-def _grouped(series: pl.Series, tag: str, wanted: Sequence[str]) -> pl.DataFrame | None:
+def _grouped(text: _Text, tag: str, wanted: Sequence[str]) -> pl.DataFrame | None:
     """Split a segment of several templates: lines with as many quotes together, then template by template."""
-    lines = series.str.split("\n").explode()
+    lines = text.series.str.split("\n").explode()
     table = pl.DataFrame({"text": lines}).with_columns(
         _line=pl.int_range(pl.len(), dtype=pl.Int64),
         quotes=pl.col("text").str.count_matches('"', literal=True),
@@ -182,11 +205,11 @@ def _grouped(series: pl.Series, tag: str, wanted: Sequence[str]) -> pl.DataFrame
     table = table.filter(pl.col("text").str.contains(rf"^[ \t]*<{tag}\s"))
     frames: list[pl.DataFrame] = []
     for group in table.partition_by("quotes", maintain_order=True):
-        frames += _group(group, tag, wanted)
+        frames += _group(group, tag, wanted, text.special)
     return pl.concat(frames).sort("_line") if frames else None
 
 
-def _group(group: pl.DataFrame, tag: str, wanted: Sequence[str]) -> list[pl.DataFrame]:
+def _group(group: pl.DataFrame, tag: str, wanted: Sequence[str], special: str) -> list[pl.DataFrame]:
     frames: list[pl.DataFrame] = []
     for _ in range(_TEMPLATES):
         if len(group) < _FEW:
@@ -203,7 +226,7 @@ def _group(group: pl.DataFrame, tag: str, wanted: Sequence[str]) -> list[pl.Data
         taken = group.filter(fits)
         parts = taken["text"].str.split('"').explode()
         frames.append(
-            _values(parts, template, width, wanted).with_columns(
+            _values(parts, template, width, wanted, special).with_columns(
                 taken["_line"],
                 _indent=pl.lit(template.indent, pl.Int64),
                 _trailing=pl.lit(template.trailing, pl.Int64),
@@ -213,39 +236,42 @@ def _group(group: pl.DataFrame, tag: str, wanted: Sequence[str]) -> list[pl.Data
     return frames
 
 
-def _placed(frame: pl.DataFrame, ends: NDArray[np.int64], marks: list[Mark], offset: int) -> Split:
-    """Add places and repairs, and list the lines not taken."""
-    taken = frame["_line"].to_numpy()
+def _placed(
+    frame: pl.DataFrame,
+    text: _Text,
+    offset: int,
+    taken: NDArray[np.int64],
+    indent: NDArray[np.int64] | int,
+    trailing: NDArray[np.int64] | int,
+) -> Split:
+    """Add places and repairs to the lines ``taken``, and list those that were not."""
+    ends = text.ends
     starts = np.concatenate(([0], ends[:-1] + 1))
-    first = starts[taken] + frame["_indent"].to_numpy()
-    last = ends[taken] - frame["_trailing"].to_numpy()
-    frame = frame.with_columns(
-        pl.Series("offset", first + offset, dtype=pl.Int64), pl.Series("length", last - first, dtype=pl.Int32)
-    )
+    first, last = starts[taken] + indent, ends[taken] - trailing
     is_taken = np.zeros(len(ends), dtype=bool)
     is_taken[taken] = True
-    frame, kept = _repaired(frame, ends, marks, is_taken)
-    return Split(frame.drop("_line", "_indent", "_trailing"), _runs(is_taken, starts, ends), kept)
+    repairs, kept = _repairs(text, is_taken)
+    frame = frame.with_columns(
+        pl.Series("offset", first + offset, dtype=pl.Int64),
+        pl.Series("length", (last - first).astype(np.int32), dtype=pl.Int32),
+        pl.Series("repair", [repairs.get(line) for line in taken.tolist()], dtype=pl.String)
+        if repairs
+        else pl.lit(None, pl.String).alias("repair"),
+    )
+    odd = () if len(taken) == len(ends) else _runs(is_taken, starts, ends)
+    return Split(frame, odd, kept)
 
 
-def _repaired(
-    frame: pl.DataFrame, ends: NDArray[np.int64], marks: list[Mark], is_taken: NDArray[np.bool_]
-) -> tuple[pl.DataFrame, tuple[Mark, ...]]:
-    """Add the column ``repair``; only marks in lines taken are kept (the scanner counts its own)."""
-    if not marks:
-        return frame.with_columns(repair=pl.lit(None, pl.String)), ()
-    lines = np.searchsorted(ends, [mark.at for mark in marks], side="left")
+def _repairs(text: _Text, is_taken: NDArray[np.bool_]) -> tuple[dict[int, str], tuple[Mark, ...]]:
+    """Return line -> kinds, and the marks, both only of lines taken: the scanner counts its own."""
+    lines = np.searchsorted(text.ends, [mark.at for mark in text.marks], side="left")
     kinds: dict[int, set[str]] = {}
     kept: list[Mark] = []
-    for line, mark in zip(lines.tolist(), marks, strict=True):
+    for line, mark in zip(lines.tolist(), text.marks, strict=True):
         if is_taken[line]:
             kinds.setdefault(line, set()).add(mark.kind)
             kept.append(mark)
-    table = pl.DataFrame(
-        {"_line": list(kinds), "repair": [",".join(sorted(found)) for found in kinds.values()]},
-        schema={"_line": pl.Int64, "repair": pl.String},
-    )
-    return frame.join(table, on="_line", how="left", maintain_order="left"), tuple(kept)
+    return {line: ",".join(sorted(found)) for line, found in kinds.items()}, tuple(kept)
 
 
 def _runs(
