@@ -186,7 +186,9 @@ def test_a_letter_takes_only_the_facts_of_a_sentence() -> None:
         if letter.kind is DocumentKind.COMPLAINT:
             assert "我被联系了很多次。" in text
     only_law = tuple(replace(one, sentence_zh=line) for one in dossier.findings)
-    assert "威胁人身安全：威胁人身安全。" in whole_text(letters(replace(dossier, findings=only_law))[0])
+    assert "威胁人身安全：威胁人身安全。时间：2026年8月3日至8月11日；数量：1条。" in whole_text(
+        letters(replace(dossier, findings=only_law))[0]
+    )
 
 
 def test_without_a_way_to_the_police_there_is_no_police_page() -> None:

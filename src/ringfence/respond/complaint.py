@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.legal import basis
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
-from ringfence.respond.typography import day, span
+from ringfence.respond.typography import day
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
     PARTY_TYPE_ZH,
@@ -26,7 +26,7 @@ from ringfence.schema import (
 if TYPE_CHECKING:
     from ringfence.schema import Block, Finding
 
-ROWS_EACH = 8  # evidence rows per finding; the rest is offered
+ROWS, ROWS_EACH = 36, (2, 8)  # evidence rows in all, and least and most per finding; the rest is offered
 NUMBERS = 6
 _GROUPS = (FindingKind.BREACH, FindingKind.INDICATION, FindingKind.BENCHMARK)
 
@@ -156,18 +156,8 @@ def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> t
             blocks.append(paragraph("group_benchmark_note"))
         for index in mine:
             order.append(index)
-            blocks.append(Paragraph(f"{len(order)}. {_fact(papers, findings[index])}"))
+            blocks.append(Paragraph(f"{len(order)}. {say('fact_line', **papers.fact(findings[index]))}"))
     return blocks, order
-
-
-def _fact(papers: Papers, finding: Finding) -> str:
-    return say(
-        "fact_line",
-        title=papers.said(finding.title_zh),
-        sentence=papers.told(finding),
-        dates=span(finding.first_day, finding.last_day),
-        amount=papers.amount(finding),
-    )
 
 
 def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Block]:
@@ -176,7 +166,9 @@ def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Blo
     known = evidence.of(ids_of(findings))
     if not known.height:
         return [heading("evidence_heading"), paragraph("evidence_lead_none")]
-    listed = {event for one in findings for event in evidence.of(one.events)["event"].head(ROWS_EACH)}
+    least, most = ROWS_EACH
+    each = min(most, max(least, ROWS // len(findings)))
+    listed = {event for one in findings for event in evidence.of(one.events)["event"].head(each)}
     about: dict[str, list[str]] = {event: [] for event in listed}
     for number, finding in enumerate(findings, 1):
         for event in listed.intersection(finding.events):

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ringfence.respond.wording import Wording
     from ringfence.schema import Dossier, Finding
 
+_NEEDED = [
+    *("event", "kind", "ts", "zone", "precision_s", "local_date", "local_second", "address", "address_key"),
+    *("address_kind", "person", "role", "connected", "duration_s", "text", "refused", "refs", "agreement"),
+]
 QUOTED = 90  # characters of a message shown in a row; the whole text is in the original
 
 
@@ -40,12 +44,13 @@ class Evidence:
     """Looks up a dossier's events and says them in words."""
 
     def __init__(self, dossier: Dossier, mask: Mask, cover: Coverage, words: Wording) -> None:
-        events = dossier.matter.events.sort("ts", nulls_last=True, maintain_order=True)
+        events = dossier.matter.events.select(_NEEDED).sort("ts", nulls_last=True, maintain_order=True)
         self._events = events.unique("event", keep="first", maintain_order=True)
         self._matter = dossier.matter
         self._mask, self._cover, self._words = mask, cover, words
         self._callers: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str], str] = {}
+        self._spoken: dict[tuple[bool | None, int | None], str] = {}
 
     def of(self, ids: Iterable[str]) -> pl.DataFrame:
         """Return the events among ``ids`` that are in the timeline, oldest first (no time: last), each once."""
@@ -122,7 +127,7 @@ class Evidence:
     def _what(self, event: Mapping[str, Any]) -> str:
         said = []
         if event["kind"] in {"call", "voice_robot"}:
-            said.append(self._call(event))
+            said.append(self._call(event["connected"], event["duration_s"]))
         body = (event["text"] or "").strip()
         if body:
             text = self._cover.fit(self._mask.text(body))
@@ -133,11 +138,16 @@ class Evidence:
         glue = "；" if self._words.lang == "zh" else "; "
         return glue.join(part for part in said if part) or self._words("no_content")
 
-    def _call(self, event: Mapping[str, Any]) -> str:
-        if event["connected"]:
-            spoken = length(event["duration_s"], self._words.lang)
+    def _call(self, connected: bool | None, seconds: int | None) -> str:  # noqa: FBT001 -- a column's value, not a switch
+        if (connected, seconds) not in self._spoken:
+            self._spoken[connected, seconds] = self._outcome(seconds, connected=connected)
+        return self._spoken[connected, seconds]
+
+    def _outcome(self, seconds: int | None, *, connected: bool | None) -> str:
+        if connected:
+            spoken = length(seconds, self._words.lang)
             return self._words("connected_for", length=spoken) if spoken else self._words("connected")
-        return self._words("not_connected") if event["connected"] is False else self._words("connection_unknown")
+        return self._words("not_connected") if connected is False else self._words("connection_unknown")
 
 
 def ids_of(findings: Iterable[Finding]) -> list[str]:

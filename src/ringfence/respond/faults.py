@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.basis import on_screen
 from ringfence.respond.typography import day, full_width, span
+from ringfence.respond.wording import words
 from ringfence.schema import RANK_ZH, FindingKind
 
 if TYPE_CHECKING:
@@ -23,10 +24,19 @@ ANNEX = "evidence.csv"
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by severity, then by how much they claim, then by number; those to be confirmed are left out."""
+    """Return findings by severity, then acts like offences, then by how much they claim; those to be confirmed are left out."""
     kinds = list(FindingKind)
     sure = [finding for finding in findings if not finding.review_zh]
-    return sorted(sure, key=lambda one: (one.severity.order, kinds.index(one.kind), -one.count, one.id))
+    return sorted(
+        sure, key=lambda one: (one.severity.order, not _offence(one), kinds.index(one.kind), -one.count, one.id)
+    )
+
+
+def _offence(finding: Finding) -> bool:
+    """Tell whether the finding points to what the police look into: threats, false officials, exposure."""
+    laws = words("letters")["police_laws"]
+    binding = finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
+    return binding and any(citation.law in laws for citation in finding.citations)
 
 
 def to_confirm(findings: Iterable[Finding]) -> list[Finding]:

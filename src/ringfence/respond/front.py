@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ringfence.respond.wording import Wording
     from ringfence.schema import Action, Dossier
 
-FAULTS, ACTIONS = 5, 5  # what fits a screen of 1280 x 800
+FAULTS, ACTIONS = 6, 5  # what fits a screen of 1280 x 800
 
 
 def front(dossier: Dossier, faults: Faults, words: Wording) -> dict[str, Any]:

@@ -34,15 +34,21 @@ def basis(papers: Papers, findings: list[Finding], who: str) -> tuple[tuple[Bloc
 
 
 def _listed(papers: Papers, citations: tuple[Citation, ...], who: str) -> Bullets:
-    lines = [
-        say(
-            "basis_line",
-            name=papers.cover.fit(in_letter(citation)),
-            rank=RANK_ZH[citation.rank],
-            meaning=papers.said(citation.paraphrase_zh).rstrip("。；"),
-            confirmed=citation.article_confirmed,
-            who=who,
-        )
-        for citation in citations
-    ]
-    return Bullets(tuple(dict.fromkeys(lines)), numbered=True)
+    """Return one line per place that may be named: an article by itself, else the instrument with all that is known of it."""
+    places: dict[tuple[str, str], list[Citation]] = {}
+    for citation in citations:
+        places.setdefault((papers.cover.fit(in_letter(citation)), RANK_ZH[citation.rank]), []).append(citation)
+    return Bullets(
+        tuple(
+            say(
+                "basis_line",
+                name=name,
+                rank=rank,
+                meaning="；".join(dict.fromkeys(papers.said(one.paraphrase_zh).rstrip("。；") for one in same)),
+                confirmed=all(one.article_confirmed for one in same),
+                who=who,
+            )
+            for (name, rank), same in places.items()
+        ),
+        numbered=True,
+    )

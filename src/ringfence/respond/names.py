@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.schema import PARTY_TYPE_ZH
+from ringfence.respond.typography import full_width
 
 if TYPE_CHECKING:
     from ringfence.respond.coverage import Coverage
     from ringfence.respond.mask import Mask
     from ringfence.respond.wording import Wording
-    from ringfence.schema import Dossier, Party
+    from ringfence.schema import Dossier
 
 
 class Names:
@@ -25,11 +25,7 @@ class Names:
         if not party:
             return self._words("unknown_lender")
         found = self._matter.party(party)
-        return self._cover.fit(found.name) if found and found.name else party
-
-    def typed(self, party: Party) -> str:
-        """Return a party's name with its type: ``某某银行（银行）``."""
-        return f"{self._cover.fit(party.name)}（{PARTY_TYPE_ZH[party.type].replace('(', '·').replace(')', '')}）"
+        return full_width(self._cover.fit(found.name)) if found and found.name else party
 
     def person(self, person: str, role: str) -> str:
         """Return a person's masked name with the role."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ringfence.respond.counts import Counts
     from ringfence.schema import Dossier, Finding
 
+_YEAR = re.compile(r"20\d\d年")
 _UNSAFE = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
 
 
@@ -101,6 +102,17 @@ class Papers:
         sentences = finding.sentence_zh.replace("您", "我").split("。")
         facts = list(takewhile(lambda sentence: "《" not in sentence, sentences))
         return self.said("。".join(facts)).rstrip("。") or self.said(finding.title_zh)
+
+    def fact(self, finding: Finding) -> dict[str, object]:
+        """Return the values of a line about ``finding``; ``dated``: the sentence itself says when."""
+        sentence = self.told(finding)
+        return {
+            "title": self.said(finding.title_zh),
+            "sentence": sentence,
+            "dated": _YEAR.search(sentence) is not None,
+            "dates": span(finding.first_day, finding.last_day),
+            "amount": self.amount(finding),
+        }
 
     def amount(self, finding: Finding) -> str:
         """Return how many of what."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.basis import in_letter, quotable
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
-from ringfence.respond.typography import day, span
+from ringfence.respond.typography import day
 from ringfence.respond.wording import words
 from ringfence.schema import (
     Bullets,
@@ -24,7 +24,7 @@ from ringfence.schema import (
 if TYPE_CHECKING:
     from ringfence.schema import Block, Citation, Finding
 
-FACTS, ROWS, SOURCES = 4, 5, 4  # what fits one page in plain size
+FACTS, ROWS, SOURCES = 4, 5, 5  # what fits one page in plain size
 CHANNEL = "ch-police"
 LONGEST = 64  # characters of a message on that page
 
@@ -90,14 +90,7 @@ def _overdue(papers: Papers) -> bool:
 
 def _facts(papers: Papers, findings: list[Finding]) -> tuple[str, ...]:
     lines = [
-        say(
-            "police_fact",
-            title=papers.said(finding.title_zh),
-            sentence=papers.told(finding),
-            party=papers.names.party(finding.lender),
-            dates=span(finding.first_day, finding.last_day),
-            amount=papers.amount(finding),
-        )
+        say("police_fact", party=papers.names.party(finding.lender), **papers.fact(finding))
         for finding in findings[:FACTS]
     ]
     if len(findings) > FACTS:
@@ -127,11 +120,20 @@ def _short(what: str) -> str:
 
 
 def _law(findings: list[Finding]) -> tuple[Citation, ...]:
-    """Return the highest sources, those the police apply first; standards have no place on this page."""
+    """Return what may apply to the facts on the page, each fact in turn; standards have no place here.
+
+    The public order law comes before the criminal law: that is where these cases start.
+    """
     laws = set(words("letters")["police_laws"])
-    found = [one for one in quotable(findings, binding=True) if one.law in laws]
-    ranked = sorted(found, key=lambda one: (one.rank is not Rank.LAW, one.law.startswith("CRIM")))
-    return tuple(ranked[:SOURCES])
+    per = [[one for one in quotable([finding], binding=True) if one.law in laws] for finding in findings[:FACTS]]
+    for citations in per:
+        citations.sort(key=lambda one: (one.law == "CRIM", one.rank is not Rank.LAW))
+    found: dict[str, Citation] = {}
+    for turn in range(max((len(citations) for citations in per), default=0)):
+        for citations in per:
+            if turn < len(citations) and len(found) < SOURCES:
+                found.setdefault(citations[turn].fact, citations[turn])
+    return tuple(found.values())
 
 
 def _source(papers: Papers, citation: Citation) -> str:
