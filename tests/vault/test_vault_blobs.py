@@ -128,10 +128,12 @@ def test_progress_is_told_and_may_cancel(vault: Vault, tmp_path: Path) -> None:
 
 
 def test_unknown_ids_and_digests(vault: Vault) -> None:
-    assert vault.find("0" * 64) is None
+    for digest in ("0" * 64, "", "zz" * 32, "../" * 10):
+        assert vault.find(digest) is None
     for wrong in (vault.blob, vault.open_blob, vault.read_blob):
-        with pytest.raises(UnknownBlobError):
-            wrong("0" * 40)
+        for blob_id in ("0" * 40, "", "../../ringfence-vault", "A" * 40):
+            with pytest.raises(UnknownBlobError):
+                wrong(blob_id)
 
 
 def test_a_reader_puts_nothing(tmp_path: Path) -> None:

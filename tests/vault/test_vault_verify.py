@@ -9,7 +9,7 @@ import pytest
 from vault_case import CHEAP, PASSPHRASE, make_case
 
 from ringfence.schema import CancelledError
-from ringfence.vault import Head, Vault, verify
+from ringfence.vault import Head, Vault, WrongIdentityError, verify
 from ringfence.vault.head import parse_head
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ def test_a_sound_vault_is_sound_with_and_without_the_key(tmp_path: Path) -> None
     report = verify(tmp_path / "case", vault=reader, anchor=closed.head())
     assert (report.ok, report.unlocked) == (True, True)
     assert report.bytes == sum(path.stat().st_size for path in (tmp_path / "case/blobs").iterdir())
+
+
+def test_the_key_of_another_case_is_refused_not_taken_for_forgery(tmp_path: Path) -> None:
+    make_case(tmp_path / "case")
+    other, _ = make_case(tmp_path / "other")
+    with pytest.raises(WrongIdentityError):
+        verify(tmp_path / "case", vault=other)
 
 
 def bits(data: bytes, step: int) -> Iterator[tuple[int, bytes]]:

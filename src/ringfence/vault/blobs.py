@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import io
 import os
+import re
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from ringfence.vault.age_header import (
 )
 from ringfence.vault.age_payload import PayloadReader, PayloadWriter
 from ringfence.vault.blob import Blob, parse_key_file, write_key_file
+from ringfence.vault.cache import DERIVED_FOLDER
 from ringfence.vault.digest import TwinDigest
 from ringfence.vault.disk import TEMPORARY, discard, reading, temporary_name, writing
 from ringfence.vault.errors import (
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 BLOBS_FOLDER = "blobs"
 PIECE = 4 << 20  # bytes read at once: enough that handing SM3 to its thread costs nothing
 _STEP = "加密保存原件"
+_ID = re.compile(r"[0-9a-f]{40}")
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 
 
 class BlobStore:
@@ -87,6 +91,8 @@ class BlobStore:
 
     def find(self, digest: str) -> Blob | None:
         """Return the kept original with this SHA-256 (64 hex digits, any case), or None."""
+        if not _DIGEST.fullmatch(digest):
+            return None
         try:
             blob, _ = self.load(self.id_of(digest))
         except (UnknownBlobError, MissingKeyFileError):
@@ -101,6 +107,8 @@ class BlobStore:
             MissingKeyFileError: the original is there, its key is not.
             DamagedKeyFileError: the key file is not one that this case wrote.
         """
+        if not _ID.fullmatch(blob_id):
+            raise UnknownBlobError(blob_id[:40])
         path = self.key_path(blob_id)
         if not path.exists() and not self.path(blob_id).exists():
             raise UnknownBlobError(blob_id)
@@ -149,7 +157,7 @@ class BlobStore:
 
     def sweep(self) -> None:
         """Remove what a killed writer left half-written (temporary names only)."""
-        for name in (BLOBS_FOLDER, BLOB_KEYS_FOLDER, KEYS_FOLDER, "derived", "heads"):
+        for name in ("", BLOBS_FOLDER, BLOB_KEYS_FOLDER, KEYS_FOLDER, DERIVED_FOLDER):
             for path in (self._folder / name).glob(f"{TEMPORARY}*"):
                 discard(self._disk, path)
 

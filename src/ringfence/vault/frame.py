@@ -223,11 +223,11 @@ def decode_payload(seq: int, payload: bytes) -> tuple[str, dict[str, Any]]:
         DamagedEntryError: not what :func:`encode_payload` writes.
     """
     try:
-        content = json.loads(payload)
+        content = json.loads(payload.decode())
         kind, body = content["kind"], content["body"]
         if isinstance(kind, str) and isinstance(body, dict):
             return kind, body
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         pass
     raise DamagedEntryError(seq, "内容不是约定的格式", "its content is not in the agreed form")
 

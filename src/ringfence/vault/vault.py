@@ -15,7 +15,7 @@ from ringfence.vault import founding as founding_steps
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
 from ringfence.vault.cache import Caches
-from ringfence.vault.disk import Disk
+from ringfence.vault.disk import Disk, discard
 from ringfence.vault.errors import (
     DamagedEntryError,
     DamagedHeadError,
@@ -40,7 +40,7 @@ from ringfence.vault.frame import (
 from ringfence.vault.head import Head, sign_head
 from ringfence.vault.heads import HEADS_NAME, HeadFile
 from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key
-from ringfence.vault.lock import WriterLock
+from ringfence.vault.lock import LOCK_NAME, WriterLock
 from ringfence.vault.log import (
     BrokenLogError,
     LogState,
@@ -99,7 +99,8 @@ class Vault:
     """One case: an append-only log, encrypted originals, encrypted caches.
 
     Make one with :meth:`create`, open one with :meth:`open`; use it as a context manager. An entry exists once :meth:`append` has
-    returned (or the outermost :meth:`batch` has ended): then it survives a killed process and a power cut.
+    returned (or the outermost :meth:`batch` has ended): then it survives a killed process and a power cut. One thread at a
+    time may use an instance; a reader keeps to the head it was opened with, so open again (3 ms with an identity) to see more.
     """
 
     def __init__(
@@ -171,8 +172,9 @@ class Vault:
                 vault._add(encode_payload(CREATED, body), founding.claims())
             founding_steps.write_marker(folder, disk, founding.marker)
         except BaseException:
-            lock.release()
             founding_steps.unmake(folder)
+            lock.release()
+            discard(Disk(), folder / LOCK_NAME)
             raise
         return vault, founding.recovery_key
 

@@ -13,7 +13,7 @@ from ringfence.schema import silent
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
 from ringfence.vault.disk import Disk
-from ringfence.vault.errors import NewerFormatError, NotAVaultError, VaultError
+from ringfence.vault.errors import NewerFormatError, NotAVaultError, VaultError, WrongIdentityError
 from ringfence.vault.frame import GENERATION, Frame, decode_payload, open_payload
 from ringfence.vault.head import Anchor, Head, could_be_torn, parse_anchor
 from ringfence.vault.heads import HEADS_NAME, HeadFile
@@ -55,6 +55,7 @@ def verify(
     Raises:
         NotAVaultError: no marker and no log.
         NewerFormatError: written by later software.
+        WrongIdentityError: ``vault`` is another case's.
         ValueError: the anchor's text is none.
     """
     folder = Path(folder)
@@ -96,6 +97,7 @@ class _Verification:
         """Check heads, log and files, in this order: a writer at work only ever adds to what was read before."""
         newer = self._newer_format()
         lines = self._read_heads()
+        self._refuse_another_case(lines)
         signed = lines[-1].head.size if lines else 0
         self._progress(_STEP, 0, None)
         log = read_log(self._folder, signed, self._findings, self._check_content)
@@ -129,6 +131,16 @@ class _Verification:
                 f"the file {MARKER_NAME} is missing or was changed",
             )
         return None
+
+    def _refuse_another_case(self, lines: list[_HeadLine]) -> None:
+        """Raise rather than report a whole sound vault as forged because it was given another vault's key."""
+        if self._identity is not None and lines and lines[0].head.case_id != self._identity.case_id:
+            try:
+                same = read_marker(self._folder).case_id == lines[0].head.case_id
+            except VaultError:
+                return
+            if same:
+                raise WrongIdentityError(self._folder)
 
     def _marker_changed(self, log: LogReading) -> bool:
         """Tell whether the marker is not the one the log knows: then its version says nothing."""
