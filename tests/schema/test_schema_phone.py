@@ -75,7 +75,7 @@ def test_a_number_the_network_did_not_say_is_withheld_not_shared(written: str | 
 
 @pytest.mark.parametrize(
     ("written", "masked"),
-    [("19900001234", "199****1234"), ("010-00001234", "1000****34"), ("95188", "95188"), ("12345", "12345")],
+    [("19900001234", "199****1234"), ("010-00001234", "010-****34"), ("+8675588880000", "0755-****00"), ("95188", "95188"), ("12345", "12345")],
 )
 def test_masks_hide_the_middle_of_private_numbers_only(written: str, masked: str) -> None:
     assert mask_phone(written) == masked

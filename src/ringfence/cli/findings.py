@@ -66,24 +66,39 @@ def as_data(one: Finding) -> dict[str, Any]:
 
 def print_list(dossier: Dossier) -> None:
     """Print a line per finding and the rules that lack an input."""
-    from ringfence.cli.tables import FINDING_KINDS, print_table
+    from ringfence.cli.tables import FINDING_KINDS, party_text, period_text, print_table
 
-    names = {party.id: party.name for party in dossier.matter.parties}
+    parties = {party.id: party for party in dossier.matter.parties}
     print_table(
-        [say("编号", "id"), say("性质", "kind"), say("机构", "party"), say("发生了什么", "what"), say("期间", "when")],
+        [
+            say("编号", "id"),
+            say("性质", "kind"),
+            say("问题", "what"),
+            say("机构", "party"),
+            say("多少", "n"),
+            say("期间", "when"),
+        ],
         [
             (
                 one.id,
                 say(*FINDING_KINDS[one.kind]),
-                names.get(one.lender or "", say("未归属", "unnamed")),
-                say(one.sentence_zh, one.sentence_en),
-                f"{one.first_day} – {one.last_day}",
+                say(one.title_zh, one.title_en),
+                party_text(parties.get(one.lender or "")),
+                say(f"{one.count}{one.unit_zh}", f"{one.count}"),
+                period_text(one.first_day, one.last_day),
             )
             for one in dossier.findings
         ],
+        whole=2,
+    )
+    click.echo(
+        say(
+            "“不合标准”指不符合推荐性国家标准或行业自律规则,不等于违法。看一项的证据和条文:ringfence findings 编号",
+            "Below standard: a recommended standard or self-regulation, not unlawful. Details: ringfence findings ID",
+        )
     )
     for gap in dossier.gaps:
-        click.echo(say(f"· 未能判断“{gap.title_zh}”:缺少{'、'.join(gap.missing_zh)}", f"· not judged: {gap.rule}"))
+        click.echo(say(f"· 没有判断“{gap.title_zh}”:{';'.join(gap.missing_zh)}", f"· not judged: {gap.rule}"))
 
 
 def print_one(one: Finding, dossier: Dossier) -> None:
@@ -113,7 +128,7 @@ def print_one(one: Finding, dossier: Dossier) -> None:
         click.echo(say(f"? {line}", f"? {line}"))
     if one.review_zh:
         click.secho(say(f"! 使用前请先确认:{one.review_zh}", f"! check first: {one.review_zh}"), fg="yellow")
-    names = {party.id: party.name for party in dossier.matter.parties}
+    names = {party.id: party for party in dossier.matter.parties}
     people = {person.id: person.name for person in dossier.matter.people}
     print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:30]))), people, names)
     click.echo(say(f"证据共 {len(one.events)} 条。", f"{len(one.events)} events."))

@@ -37,7 +37,7 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         return
-    from ringfence.cli.tables import clock_text, number_text, print_table
+    from ringfence.cli.tables import clock_text, number_text, party_text, print_table
 
     names = {person.id: person.name for person in state.people.values()} | {"debtor": say("本人", "debtor")}
     parties = {party.id: party for party in state.parties.values()}
@@ -77,7 +77,7 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
         [
             (
                 number_text(row["address_key"], masked=not unmasked),
-                parties[row["lender"]].name if row["lender"] in parties else say("未归属", "unnamed"),
+                party_text(parties.get(row["lender"] or "")),
                 f"{row['attempts']}",
                 clock_text(row["first_ts"], state.zone),
                 clock_text(row["last_ts"], state.zone),

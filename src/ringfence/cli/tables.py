@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -12,6 +13,9 @@ from ringfence.schema import MICROS, FindingKind, Label, display_phone, from_mic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ringfence.schema import Party
 
 LABELS = {
     Label.PERSONAL: ("私人", "personal"),
@@ -40,8 +44,8 @@ KINDS = {
 }
 FINDING_KINDS = {
     FindingKind.BREACH: ("违反规定", "breach"),
-    FindingKind.INDICATION: ("涉嫌违法", "indication"),
-    FindingKind.BENCHMARK: ("不符合行业标准", "below standard"),
+    FindingKind.INDICATION: ("疑似违规", "indication"),
+    FindingKind.BENCHMARK: ("不合标准", "below standard"),
     FindingKind.HINT: ("提示", "hint"),
 }
 
@@ -54,6 +58,20 @@ def label_word(label: str | None) -> str:
 def kind_word(kind: str) -> str:
     """Return the means of contact in words."""
     return say(*KINDS.get(kind, (kind, kind)))
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """Return a period in days, a dash for what has no day."""
+    if first is None or last is None:
+        return "—"
+    return f"{first}" if first == last else f"{first} – {last}"
+
+
+def party_text(party: Party | None) -> str:
+    """Return a party by the name it signs with, else its full name."""
+    if party is None:
+        return say("未归属", "unnamed")
+    return party.short_names[0] if party.short_names else party.name
 
 
 def clock_text(ts: int | None, zone: str) -> str:
@@ -69,9 +87,11 @@ def number_text(key: str | None, *, masked: bool) -> str:
     return mask_phone(shown) if masked else shown
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print one table as wide as the terminal allows."""
-    table = Table(*headers, title=title or None, title_justify="left", show_lines=False, pad_edge=False)
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", whole: int = 0) -> None:
+    """Print one table as wide as the terminal allows; the first ``whole`` columns are never broken."""
+    table = Table(title=title or None, title_justify="left", box=SIMPLE, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, no_wrap=place < whole, overflow="fold")
     for row in rows:
         table.add_row(*(plain(cell) for cell in row))
     Console().print(table)
@@ -99,6 +119,8 @@ __all__ = [
     "kind_word",
     "label_word",
     "number_text",
+    "party_text",
+    "period_text",
     "plain",
     "print_table",
 ]

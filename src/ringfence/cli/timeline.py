@@ -15,6 +15,8 @@ from ringfence.cli.words import say
 if TYPE_CHECKING:
     import polars as pl
 
+    from ringfence.schema import Party
+
 
 @click.command(
     cls=Verb,
@@ -36,7 +38,7 @@ def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any)
     with look_into_case(ctx) as case, showing_progress() as progress:
         events: pl.DataFrame = case.events(progress)
         people = {person.id: person.name for person in case.state.people.values()}
-        parties = {party.id: party.name for party in case.state.parties.values()}
+        parties = dict(case.state.parties)
     rows = choose(events, **wanted)
     shown = rows.tail(limit) if limit else rows
     if as_json:
@@ -89,9 +91,9 @@ def day(text: str) -> date:
         ) from None
 
 
-def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, str]) -> None:
+def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, Party]) -> None:
     """Print events as a table."""
-    from ringfence.cli.tables import clock_text, kind_word, label_word, number_text, print_table
+    from ringfence.cli.tables import clock_text, kind_word, label_word, number_text, party_text, print_table
 
     mark = {"corroborated": "✓✓", "contradicted": "✗", "single": "✓"}
     print_table(
@@ -113,13 +115,14 @@ def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, 
                 kind_word(row["kind"]),
                 say("本人", "debtor") if row["person"] == "debtor" else people.get(row["person"], row["person"]),
                 number_text(row["address_key"], masked=False),
-                parties.get(row["lender"] or "", ""),
+                party_text(parties.get(row["lender"])) if row["lender"] else "",
                 label_word(row["label"]),
                 f"{mark[row['agreement']]}{','.join(row['refs'])}",
                 content(row),
             )
             for row in rows.to_dicts()
         ],
+        whole=2,
     )
 
 

@@ -95,9 +95,11 @@ def mask_phone(written: str) -> str:
     if number.kind in {NumberKind.MOBILE, NumberKind.IOT} and number.e164:
         national = number.e164.removeprefix("+86")
         return f"{national[:3]}****{national[-4:]}"
-    if number.kind in {NumberKind.LANDLINE, NumberKind.LOCAL, NumberKind.FOREIGN, NumberKind.INVALID}:
-        key = number.key.removeprefix("+86")
-        return f"{key[:-6]}****{key[-2:]}" if len(key) > 6 else "****"
+    if number.kind is NumberKind.LANDLINE:
+        area = display_phone(number.key).partition("-")[0]
+        return f"{area}-****{number.key[-2:]}"
+    if number.kind in {NumberKind.LOCAL, NumberKind.FOREIGN, NumberKind.INVALID}:
+        return f"{number.key[:-6]}****{number.key[-2:]}" if len(number.key) > 6 else "****"
     return written
 
 
