@@ -13,7 +13,7 @@ _ENTRIES = 2_000
 _INFLATED = 512 * 1024 * 1024
 _RATIO = 200  # of the whole; a sheet of equal cells reaches about 60
 _SMALL = 4 * 1024 * 1024  # below this no ratio is dangerous
-_CELLS = 20_000_000  # extent of one sheet, rows times columns; readers allot it densely
+_CELLS = 6_000_000  # extent of one sheet, rows times columns; readers allot it densely
 _CELL = re.compile(rb"\br=\"([A-Z]{1,3})?(\d{1,7})\"")
 _CHUNK = 1024 * 1024
 

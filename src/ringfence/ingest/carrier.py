@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ringfence.ingest.csv_grid import decode_table, read_csv
-from ringfence.ingest.errors import IngestError, UnknownFormatError
+from ringfence.ingest.csv_grid import LIMIT, decode_table, read_csv
+from ringfence.ingest.errors import IngestError, TooLargeError, UnknownFormatError
 from ringfence.ingest.facts import facts
 from ringfence.ingest.grid import Grid, Row, normal
 from ringfence.ingest.json_grid import read_json
@@ -25,7 +25,6 @@ from ringfence.schema import Clock
 if TYPE_CHECKING:
     from ringfence.ingest.source import Source
 
-_LIMIT = 64 * 1024 * 1024
 _HEADER_ROWS = 40
 _OWN_NUMBER = re.compile(r"(?:本机|手机|用户|查询|服务|计费)?号码\s*[:：]?\s*(1[3-9]\d{9})(?!\d)")
 _TOTAL = re.compile(r"^\s*(?:合计|总计|小计|共计|本页|累计|共\s*\d+|total)", re.IGNORECASE)
@@ -65,7 +64,7 @@ class CarrierList:
 
     def read(self, request: Request) -> ReadResult:
         """Read all rows below the header; preamble and totals are used, not dropped unseen."""
-        data = request.source.whole(_LIMIT)
+        data = request.source.whole(LIMIT)
         grid, declared = _grid_of(request.source.name, data, self._forms)
         found = _find(grid, self._forms)
         if found is None:
@@ -113,19 +112,21 @@ def _grid_of(name: str, data: bytes, forms: list[dict[str, Any]]) -> tuple[Grid,
         grids = read_workbook(name, data) or [Grid(())]
         return next((grid for grid in grids if _find(grid, forms)), grids[0]), None
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
+        if len(data) > LIMIT // 2:
+            raise TooLargeError(name, LIMIT // 2)
         best: tuple[Grid, int | None] = (Grid(()), None)
         for keys in (frozenset(keys) for form in forms for keys in form["require"]):
             grid, declared = read_json(data, keys)
             if len(grid.rows) > max(1, len(best[0].rows)):
                 best = (grid, declared)
         return best
-    return read_csv(data), None
+    return read_csv(name, data), None
 
 
 def _head_grid(source: Source, forms: list[dict[str, Any]]) -> tuple[Grid, int | None]:
     head = source.head
     if head.startswith((ZIP, OLE)):
-        return _grid_of(source.name, source.whole(_LIMIT), forms)
+        return _grid_of(source.name, source.whole(LIMIT), forms)
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Grid(()), None
     first = decode_table(head)[0].lstrip("\ufeff \t\r\n")[:1]

@@ -7,9 +7,12 @@ from itertools import islice
 from statistics import median
 
 from ringfence.ingest.charset import charset_of
+from ringfence.ingest.errors import TooLargeError
 from ringfence.ingest.grid import Grid, Row
 
 _SEPARATORS = ",\t;|"
+LIMIT = 64 * 1024 * 1024
+_CELLS = 20_000_000
 _SPAN = 50  # lines that one quoted cell may span; more means that a quote was never closed
 
 
@@ -22,8 +25,14 @@ def decode_table(data: bytes) -> tuple[str, str, int]:
     return data.decode(encoding, "replace"), encoding, 0
 
 
-def read_csv(data: bytes) -> Grid:
-    """Return the grid of a text table; a record whose quotes do not close is taken line by line and reported."""
+def read_csv(name: str, data: bytes) -> Grid:
+    """Return the grid of a text table; a record whose quotes do not close is taken line by line and reported.
+
+    Raises:
+        TooLargeError: more cells than a list of calls or messages can have.
+    """
+    if data.count(b"\n") + max(data.count(mark.encode()) for mark in _SEPARATORS) > _CELLS:
+        raise TooLargeError(name, LIMIT)
     text, encoding, mark = decode_table(data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines and not lines[-1]:
@@ -56,7 +65,7 @@ def _record(lines: list[str], at: int, separator: str) -> tuple[list[str], int, 
         cells = next(reader, [])
         open_end = reader.line_num > _SPAN or (at + reader.line_num >= len(lines) and _unclosed(lines, at))
         if not (open_end and reader.line_num > 1):
-            return [cell.rstrip("\n") if cell.endswith("\n") else cell for cell in cells], max(1, reader.line_num), True
+            return cells, max(1, reader.line_num), True
     except csv.Error:
         pass
     return lines[at].split(separator), 1, False

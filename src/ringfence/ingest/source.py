@@ -6,6 +6,7 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from ringfence.ingest.errors import NotAFileError, TooLargeError
@@ -45,8 +46,6 @@ class Source:
     @classmethod
     def of_bytes(cls, name: str, data: bytes) -> Source:
         """Return the source of bytes at hand."""
-        from io import BytesIO  # noqa: PLC0415 -- only tests and small pieces need it
-
         return cls(name, len(data), lambda: BytesIO(data))
 
     @cached_property

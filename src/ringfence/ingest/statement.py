@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ringfence.ingest.source import Source
 
-_LIMIT = 1024 * 1024
+_LIMIT = 256 * 1024  # about a thousand attempts
 _DEPTH = 12
 _Heads = dict[str, str]
 
@@ -59,7 +59,7 @@ class StatementForm:
             tally.repair(f"encoding_{encoding}", "bytes:0")
         sound = tolerant(text)
         _check(name, sound)
-        form = _Form(sound, _line_places(data, mark) if encoding == "utf-8" else [], tally)
+        form = _Form(sound, [] if encoding.startswith("utf-16") else _line_places(data, mark), tally)
         told = list(form.attempts(name))
         frame, unread = statement_rows(told, request.zone)
         for piece in unread:

@@ -20,7 +20,8 @@ def tolerant(text: str) -> str:
         rf"^(?P<lead>[ \t]*(?:-[ \t]+)*)(?P<word>{'|'.join(map(re.escape, words))})[ \t]*[:：][ \t]*(?P<answer>.*?)[ \t]*$",
         re.IGNORECASE,
     )
-    lines = [line.expandtabs(2) if line[:1] in {" ", "\t"} else line for line in text.splitlines()]
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line.expandtabs(2) if line[:1] in {" ", "\t"} else line for line in plain.split("\n")]
     found = [known.match(line) for line in lines]
     return "\n".join(
         _sound(match, lines, index) if match else line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.ingest.csv_grid import decode_table, read_csv, separator_of
+from ringfence.ingest.csv_grid import LIMIT, decode_table, read_csv, separator_of
 from ringfence.ingest.errors import MappingMismatchError, MappingNeededError
 from ringfence.ingest.grid import Grid, normal
 from ringfence.ingest.propose import propose
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
     from ringfence.ingest.source import Source
 
-_LIMIT = 64 * 1024 * 1024
 _BOOKS = (".xlsx", ".xlsm", ".xls")
 
 
@@ -47,7 +46,7 @@ class Table:
         ):
             return None
         named = source.name.casefold().endswith((".csv", ".tsv"))
-        if not named and not propose([read_csv(head)]).columns:
+        if not named and not propose([read_csv(source.name, head)]).columns:
             return None
         return Match(self.name, self.kind_zh, 0.3, "各行的分隔符数目一致，需要确认各列含义")
 
@@ -58,7 +57,7 @@ class Table:
             MappingNeededError: there is none yet; it carries a proposal.
             MappingMismatchError: the sheet or a header is not there as the mapping says.
         """
-        data = request.source.whole(_LIMIT)
+        data = request.source.whole(LIMIT)
         grids = _grids(request.source.name, data)
         if request.mapping is None:
             raise MappingNeededError(request.source.name, propose(grids))
@@ -79,11 +78,11 @@ def propose_mapping(source: Source) -> Mapping:
     Raises:
         TooLargeError, UnsafeFileError, BrokenFileError: the file cannot be looked into.
     """
-    return propose(_grids(source.name, source.whole(_LIMIT)))
+    return propose(_grids(source.name, source.whole(LIMIT)))
 
 
 def _grids(name: str, data: bytes) -> list[Grid]:
-    return read_workbook(name, data) if data.startswith((ZIP, OLE)) else [read_csv(data)]
+    return read_workbook(name, data) if data.startswith((ZIP, OLE)) else [read_csv(name, data)]
 
 
 def _chosen(name: str, grids: list[Grid], mapping: Mapping) -> Grid:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _LIMIT = 16 * 1024 * 1024  # one tag without its data attribute; no message is that long
 _SPARE = 64 * 1024  # a data attribute longer than this is dropped piece by piece
 _STOP = re.compile(rb"[\"'<>]")
+_WHOLE = re.compile(rb"<(?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+>")
 _DATA_BEFORE = re.compile(rb"\sdata\s*=\s*$")
 _RESTART = re.compile(rb"\n[ \t]*<(?:sms|mms|call|/smses|/calls)[\s>]")
 _NAME = re.compile(rb"</?\s*([^\s/>]+)")
@@ -100,7 +102,7 @@ class TagScanner:
         """Take one step; False when more bytes are needed."""
         if self._until:
             return self._skip_until()
-        return self._scan_tag(tags) if self._in_tag else self._scan_text()
+        return self._scan_tag(tags) if self._in_tag else self._scan_text(tags)
 
     def _clear(self, count: int) -> None:
         """Forget the first ``count`` bytes of the buffer."""
@@ -117,7 +119,7 @@ class TagScanner:
         self._until = b""
         return True
 
-    def _scan_text(self) -> bool:
+    def _scan_text(self, tags: list[Tag]) -> bool:
         found = self._buffer.find(b"<")
         text = self._buffer if found < 0 else self._buffer[:found]
         if text.strip(b" \t\r\n\xef\xbb\xbf\x00") and not self._stray:
@@ -126,9 +128,9 @@ class TagScanner:
         if found >= 0:
             self._stray = False
         self._clear(len(text))
-        return found >= 0 and self._open()
+        return found >= 0 and self._open(tags)
 
-    def _open(self) -> bool:
+    def _open(self, tags: list[Tag]) -> bool:
         """Decide what begins at ``<``."""
         head = bytes(self._buffer[:9])
         for opening, closing in _UNTIL:
@@ -140,6 +142,11 @@ class TagScanner:
                 return False
         if head[:2] == b"<!":
             raise DoctypeRefusedError(self._name, self._base)
+        whole = _WHOLE.match(self._buffer)
+        if whole is not None and b"data" not in whole.group():  # the usual tag, found in one go
+            self._drops, self._data = [], None
+            self._finish(whole.end(), tags)
+            return True
         self._in_tag, self._at, self._quote, self._drops, self._data = True, 1, b"", [], None
         return True
 
@@ -266,8 +273,6 @@ def mend_tag(raw: bytes) -> tuple[bytes, list[Mark]]:
 
 def _loose(text: str) -> dict[str, str]:
     """Return ``name=value`` pairs of a tag that is no XML (twice the same name: the first; raw ``<`` stays)."""
-    from html import unescape  # noqa: PLC0415 -- only for broken input
-
     found: dict[str, str] = {}
     for name, double, single in _LOOSE.findall(text):
         found.setdefault(name, unescape(double or single))
