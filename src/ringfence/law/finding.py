@@ -12,7 +12,7 @@ from ringfence.law.period import in_force
 from ringfence.law.rules.outcome import Variant
 from ringfence.law.sentence import line_en, line_zh, told, values
 from ringfence.law.words import who_zh
-from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, Label, PartyType
+from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, FindingKind, Label, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
     """Return the finding that ``part`` is."""
     days = part.days(docket.matter.as_of)
     cites = _cites(part.period, days)
-    kind = part.period.kind
+    kind = _kind(part)
     zh, en = told(docket, rule, part.lender, part.rows, part.count)
     citations = tuple(cite.fact.citation() for cite in cites)
     event_days = days if part.standing is None else []
@@ -92,6 +92,14 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         stronger_zh=rule.stronger_zh,
         review_zh=_review(docket, rule, outcome, part),
     )
+
+
+def _kind(part: Part) -> FindingKind:
+    """Return what may be claimed: no breach while it is unclear what was said in every one of the hits."""
+    labels = part.rows["label"]
+    unclear = part.rows.height > 0 and (labels == Label.UNSURE.value).fill_null(value=False).all()
+    breach = part.period.kind is FindingKind.BREACH
+    return FindingKind.INDICATION if breach and unclear else part.period.kind
 
 
 def _cites(period: Period, days: Sequence[date]) -> list[Cite]:

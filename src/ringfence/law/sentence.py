@@ -117,9 +117,14 @@ def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
 
 
 def _split(kind: FindingKind, cites: Sequence[Cite]) -> tuple[list[Cite], list[Cite]]:
-    """Return the binding citations that carry the kind (for a breach only those that are the line), and the benchmarks."""
+    """Return the binding citations that carry the kind (for a breach only those that are the line), and the benchmarks.
+
+    A citation that is the very line goes before a principle of higher rank: it says more plainly what was crossed.
+    """
     carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
-    binding = [cite for cite in carrying if cite.fact.law.rank.binding]
+    binding = sorted(
+        (cite for cite in carrying if cite.fact.law.rank.binding), key=lambda cite: cite.carries is not Carries.LINE
+    )
     if kind is FindingKind.BREACH:
         binding = [cite for cite in binding if cite.carries is Carries.LINE]
     softer = [cite for cite in carrying if not cite.fact.law.rank.binding]
