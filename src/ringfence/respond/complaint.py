@@ -174,7 +174,7 @@ def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Blo
         for event in listed.intersection(finding.events):
             about[event].append(str(number))
     rows = tuple(
-        (str(index), row.time, row.who, row.means, row.number, row.what, "、".join(about[row.event]), row.refs)
+        (str(index), row.time, row.who, row.means, row.number, row.what, " ".join(about[row.event]), row.refs)
         for index, row in enumerate(evidence.rows(evidence.of(listed)), 1)
     )
     table = words("letters")

@@ -67,7 +67,7 @@ def _line(papers: Papers, index: int, mine: pl.DataFrame) -> tuple[str, ...]:
     written = rows(mine.filter(pl.col("text").fill_null("").str.strip_chars() != "").head(1))
     who = rows(mine.unique(["person", "role"], keep="first", maintain_order=True).head(WHO))
     means = mine["kind"].unique(maintain_order=True).to_list()
-    times = "，".join(row.time for row in first)
+    times = "， ".join(row.time for row in first)
     return (
         str(index),
         first[0].number,
