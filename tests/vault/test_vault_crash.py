@@ -235,6 +235,38 @@ def test_a_full_disk_lets_the_same_vault_go_on_when_there_is_room_again(tmp_path
     assert verify(tmp_path / "case").ok
 
 
+def test_control_c_at_every_call_leaves_a_vault_that_opens_again(tmp_path: Path) -> None:
+    vault, _ = make_case(tmp_path / "start", entries=0)
+    for at in range(1, 200):
+        folder = tmp_path / f"stop-{at}"
+        shutil.copytree(tmp_path / "start", folder)
+        disk, script = FailingDisk(at, KeyboardInterrupt, forever=False), Script()
+        try:
+            with Vault.open(folder, identity=vault.identity, disk=disk) as opened:
+                script.run(opened)
+        except KeyboardInterrupt:
+            pass
+        check(folder, vault.identity, script)
+        if disk.calls < at:
+            break
+    assert at > 30
+
+
+def test_after_an_unclear_failure_nothing_more_is_written_until_opened_again(tmp_path: Path) -> None:
+    closed, _ = make_case(tmp_path / "case", entries=0)
+    disk = FailingDisk(error=lambda: OSError(errno.EIO, "I/O error"), forever=False)
+    with Vault.open(tmp_path / "case", identity=closed.identity, disk=disk) as vault:
+        disk._at = disk.calls + 3  # the sync of the log: what the disk holds now is anybody's guess
+        for _ in range(2):
+            with pytest.raises(WriteFailedError):
+                vault.append("note", {})
+        assert not vault.writable
+        assert vault.size == 2
+    with Vault.open(tmp_path / "case", identity=closed.identity) as vault:
+        vault.append("note", {})
+    assert verify(tmp_path / "case").ok
+
+
 class ShortDisk(Disk):
     """A disk that takes only a few bytes per call."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringfence.vault.digest import TwinDigest, new_sm3
+from ringfence.vault.digest import TwinDigest, digests_of, new_sm3
 
 if TYPE_CHECKING:
     import pytest
@@ -54,6 +54,10 @@ def test_pieces_of_any_size_give_the_digests_of_the_whole(sizes: list[int]) -> N
         sm3.update(whole)
         assert twin.sm3() == sm3.digest().hex()
         assert twin.size == len(whole)
+
+
+def test_short_bytes_in_one_call() -> None:
+    assert digests_of(b"abc") == (SHA256_ABC, SM3_ABC)
 
 
 def test_nothing_at_all_has_digests_too() -> None:

@@ -30,6 +30,7 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.head import Anchor, Head, parse_anchor
 from ringfence.vault.keyring import WORK_FACTOR
+from ringfence.vault.ledger import Entry
 from ringfence.vault.marker import Marker, read_marker
 from ringfence.vault.merkle import (
     consistency_proof,
@@ -41,7 +42,7 @@ from ringfence.vault.merkle import (
 )
 from ringfence.vault.report import Problem, VerifyReport
 from ringfence.vault.session import forget, recall, remember
-from ringfence.vault.vault import Entry, Vault
+from ringfence.vault.vault import Vault
 from ringfence.vault.verify import verify
 
 __all__ = [

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
-
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from ringfence.schema import silent
 from ringfence.vault import founding as founding_steps
@@ -17,42 +14,21 @@ from ringfence.vault.blobs import BlobStore
 from ringfence.vault.cache import Caches
 from ringfence.vault.disk import Disk, discard
 from ringfence.vault.errors import (
-    DamagedEntryError,
     DamagedHeadError,
-    DiskFullError,
-    NewerFormatError,
     ReadOnlyError,
-    RolledBackError,
     UnknownBlobError,
     UnstorableError,
     VaultError,
     WriteFailedError,
 )
-from ringfence.vault.frame import (
-    GENERATION,
-    Claim,
-    Frame,
-    decode_payload,
-    encode_frame,
-    encode_payload,
-    open_payload,
-)
-from ringfence.vault.head import Head, sign_head
-from ringfence.vault.heads import HEADS_NAME, HeadFile
+from ringfence.vault.frame import Claim, decode_payload, encode_payload
+from ringfence.vault.head import Head
+from ringfence.vault.heads import HEADS_NAME
 from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key
+from ringfence.vault.ledger import Entry, Ledger
 from ringfence.vault.lock import LOCK_NAME, WriterLock
-from ringfence.vault.log import (
-    BrokenLogError,
-    LogState,
-    LogWriter,
-    frames,
-    linked,
-    new_state,
-    segment_of,
-)
-from ringfence.vault.log_state import adopt, dump_state, load_state, state_at
+from ringfence.vault.log_state import dump_state, load_state
 from ringfence.vault.marker import VERSION, read_marker
-from ringfence.vault.merkle import Frontier
 from ringfence.vault.unlock import unlock
 
 if TYPE_CHECKING:
@@ -64,30 +40,12 @@ if TYPE_CHECKING:
     from ringfence.schema import Progress
     from ringfence.vault.blob import Blob
     from ringfence.vault.identity import Identity
+    from ringfence.vault.log import LogState
 
 RESERVED = "vault."  # kinds of our own: created now; anchor, timestamp, recipients, redaction, keys later
 CREATED = "vault.created"
 _STATE = "log-state"
 _STATE_EVERY = 512  # entries after which it pays to keep the state for the next opening
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the log.
-
-    Attributes:
-        seq: its number, from 0 (entry 0 is the vault's own ``vault.created``).
-        kind: what happened, e.g. ``source.added``.
-        body: the facts, as JSON holds them.
-        written_micros: the vault's clock when it was written, microseconds UTC.
-        digest: its leaf hash in the Merkle tree, 32 bytes.
-    """
-
-    seq: int
-    kind: str
-    body: dict[str, Any]
-    written_micros: int
-    digest: bytes
 
 
 def vault_clock() -> int:
@@ -115,22 +73,11 @@ class Vault:
     ) -> None:
         self.folder = folder
         self._identity = identity
-        self._now = now
         self._lock = lock
-        self._signing_key = signing_key
-        self._disk = disk
-        self._aead = ChaCha20Poly1305(identity.subkey(f"log/{GENERATION}"))
-        self._log = LogWriter(folder, disk)
-        self._heads = HeadFile(folder, disk)
+        self._ledger = Ledger(folder, identity, disk, now, signing_key)
         self._caches = Caches(folder, disk, identity)
-        self._blobs = BlobStore(folder, disk, identity, self._is_claimed)
-        self._state = new_state()
-        self._head: Head | None = None
-        self._heads_end = 0
-        self._ahead: LogState | None = None
-        self._pending: list[bytes] = []
+        self._blobs = BlobStore(folder, disk, identity, self._ledger.claims_file)
         self._state_kept = 0
-        self._broken = False
 
     @classmethod
     def create(
@@ -169,7 +116,7 @@ class Vault:
             founding_steps.write_files(folder, disk, founding)
             with vault.batch():
                 body = {"format": VERSION, "case": founding.identity.case_id}
-                vault._add(encode_payload(CREATED, body), founding.claims())
+                vault._ledger.add(encode_payload(CREATED, body), founding.claims())
             founding_steps.write_marker(folder, disk, founding.marker)
         except BaseException:
             founding_steps.unmake(folder)
@@ -208,7 +155,7 @@ class Vault:
         secrets = unlock(folder, marker.case_id, passphrase=passphrase, recovery=recovery, identity=identity)
         if read_only:
             vault = cls(folder, secrets, disk=disk, now=now, lock=None, signing_key=None)
-            vault._find_head()
+            vault._ledger.find_head()
             return vault
         lock = WriterLock(folder)
         try:
@@ -233,7 +180,7 @@ class Vault:
         if self._lock is None:
             return
         try:
-            if not self._broken and self._state.size - self._state_kept >= _STATE_EVERY:
+            if not self._ledger.broken and self._ledger.state.size - self._state_kept >= _STATE_EVERY:
                 self._keep_state()
         finally:
             self._lock.release()
@@ -252,22 +199,22 @@ class Vault:
     @property
     def writable(self) -> bool:
         """Tell whether entries can be appended."""
-        return self._lock is not None and not self._broken
+        return self._lock is not None and not self._ledger.broken
 
     @property
     def size(self) -> int:
         """Return how many entries are acknowledged (at least 1: the vault's own)."""
-        return self._head.size if self._head else 0
+        return self._ledger.size
 
     def head(self) -> Head:
         """Return the newest signed head: anchor its :attr:`Head.text` or :attr:`Head.code` outside."""
-        if self._head is None:
+        if self._ledger.head is None:
             raise DamagedHeadError(HEADS_NAME)
-        return self._head
+        return self._ledger.head
 
     def heads(self) -> tuple[Head, ...]:
         """Return every readable head, oldest first (signatures are checked by :func:`verify`)."""
-        return tuple(head for head in self._heads.all() if isinstance(head, Head))
+        return tuple(head for head in self._ledger.heads.all() if isinstance(head, Head))
 
     def append(self, kind: str, body: Mapping[str, Any]) -> Entry:
         """Append one entry; durable on return, or at the end of the outermost batch.
@@ -290,7 +237,7 @@ class Vault:
             )
         payload = encode_payload(kind, body)
         with self.batch():
-            return self._add(payload, self._blob_claims(decode_payload(self.size, payload)[1]))
+            return self._ledger.add(payload, self._blob_claims(decode_payload(self.size, payload)[1]))
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -301,16 +248,8 @@ class Vault:
         them may be there, each entry whole.
         """
         self._require_writable()
-        if self._ahead is not None:
+        with self._ledger.group(self._blobs.settle):
             yield
-            return
-        self._ahead = self._state.copy()
-        try:
-            yield
-            self._commit()
-        finally:
-            self._ahead = None
-            self._pending = []
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Yield acknowledged entries from number ``start`` on, each checked and decrypted.
@@ -321,15 +260,13 @@ class Vault:
             DamagedEntryError: an entry was changed; the ones before it were yielded.
             RolledBackError: the log ends before the head.
         """
-        head = self.head()
-        frontier = Frontier()
-        for frame in self._committed(max(0, start), head, frontier):
+        for frame in self._ledger.committed(start, self.head(), self._kept_state):
             if frame.seq >= start:
-                yield self._entry(frame)
+                yield self._ledger.entry(frame)
 
     def leaves(self) -> list[bytes]:
         """Return the digests of all acknowledged entries: what :func:`inclusion_proof` and :func:`consistency_proof` take."""
-        return [frame.digest for frame in self._committed(0, self.head(), Frontier())]
+        return [frame.digest for frame in self._ledger.committed(0, self.head(), self._kept_state)]
 
     def put(self, source: BinaryIO | Path | str, progress: Progress = silent) -> Blob:
         """Keep an original: encrypted, with SHA-256 and SM3, in bounded memory.
@@ -387,50 +324,6 @@ class Vault:
         """
         return self._caches.get(name)
 
-    def _entry(self, frame: Frame) -> Entry:
-        if frame.generation != GENERATION:
-            raise NewerFormatError(f"log:{frame.seq}", frame.generation)
-        kind, body = decode_payload(frame.seq, open_payload(frame, self._aead))
-        return Entry(frame.seq, kind, body, frame.written_micros, frame.digest)
-
-    def _committed(self, start: int, head: Head, frontier: Frontier) -> Iterator[Frame]:
-        """Yield the frames that ``head`` covers, from the file that holds ``start``, and check the end against it."""
-        if start >= head.size:
-            return
-        place = segment_of(self.folder, start)
-        whole = place.segment == 0
-        last = b""
-        size = place.segment
-        try:
-            for frame, _ in linked(self.folder, place, place.segment, bytes(32) if whole else None):
-                if whole:
-                    frontier.append(frame.digest)
-                yield frame
-                last, size = frame.digest, frame.seq + 1
-                if size == head.size:
-                    break
-        except BrokenLogError as error:
-            raise DamagedEntryError(size, "字节被改动", "its bytes were changed") from error
-        if size < head.size:
-            raise RolledBackError(size, head.size)
-        if frontier.root() != head.root if whole else last != state_at(self.folder, head, self._kept_state()).last:
-            raise DamagedEntryError(head.size - 1, "日志与签名头不符", "the log does not match the signed head")
-
-    def _add(self, payload: bytes, claims: list[Claim]) -> Entry:
-        """Encode one entry behind the pending ones."""
-        state = self._ahead
-        if state is None:
-            raise ReadOnlyError(self.folder)
-        seq, written = state.size, self._now()
-        data, digest = encode_frame(
-            self._aead, seq=seq, written_micros=written, previous=state.last, claims=claims, payload=payload
-        )
-        kind, body = decode_payload(seq, payload)
-        self._pending.append(data)
-        state.frontier.append(digest)
-        state.last = digest
-        return Entry(seq, kind, body, written, digest)
-
     def _blob_claims(self, body: Mapping[str, Any]) -> list[Claim]:
         claims: dict[str, Claim] = {}
         for reference in blobs_in(body):
@@ -440,72 +333,18 @@ class Vault:
             claims.update({claim.path: claim for claim in self._blobs.claims(blob_id)})
         return list(claims.values())
 
-    def _commit(self) -> None:
-        """Make the pending entries durable, then sign the head over them, then make that durable."""
-        if self._ahead is None or not self._pending:
-            return
-        try:
-            self._blobs.settle()
-            self._ahead.end = self._log.append(b"".join(self._pending), self._state)
-            self._sign(self._ahead)
-        except BaseException as error:
-            self._take_back(error)
-            raise
-        self._state = self._ahead
-
-    def _sign(self, state: LogState) -> None:
-        if self._signing_key is None:
-            raise ReadOnlyError(self.folder)
-        head = sign_head(
-            self._signing_key,
-            case_id=self.case_id,
-            size=state.size,
-            root=state.frontier.root(),
-            micros=self._now(),
-            previous=self.size,
-        )
-        self._heads.append(head)
-        self._head = head
-        self._heads_end += len(head.text.encode())
-
-    def _take_back(self, error: BaseException) -> None:
-        """Drop a commit that failed: first the head, then the entries, so that no head ever promises what is not there."""
-        self._broken = not isinstance(error, DiskFullError)
-        try:
-            if self._heads.path.exists():
-                self._heads.cut(self._heads_end)
-            self._log.cut(self._state.end)
-        except VaultError:
-            self._broken = True  # the next opening settles it
-
     def _require_writable(self) -> None:
-        if self._broken:
+        if self._ledger.broken:
             raise WriteFailedError(str(self.folder), "上一次写入失败 / an earlier write failed")
         if self._lock is None:
             raise ReadOnlyError(self.folder)
 
-    def _find_head(self) -> str:
-        """Read the newest head and check that this case signed it; return what follows it in the file."""
-        newest = self._heads.newest()
-        head = newest.head
-        if head is None or head.case_id != self.case_id or not head.signed_by(self._identity.verify_key):
-            raise DamagedHeadError(HEADS_NAME)
-        self._head, self._heads_end = head, newest.end
-        return "" if newest.torn else newest.leftover
-
     def _settle(self) -> None:
         """Bring a vault that was not closed properly to a state that can be appended to."""
-        if self._find_head():
-            raise DamagedHeadError(HEADS_NAME)
         self._blobs.sweep()
         kept = self._kept_state()
         self._state_kept = kept.size if kept else 0
-        self._state = state_at(self.folder, self.head(), kept)
-        adopt(self.folder, self._state, self._entry)
-        self._log.cut(self._state.end)
-        self._heads.cut(self._heads_end)
-        if self._state.size > self.size:
-            self._sign(self._state)
+        self._ledger.settle(kept)
 
     def _kept_state(self) -> LogState | None:
         data = self._caches.get(_STATE)
@@ -513,12 +352,6 @@ class Vault:
 
     def _keep_state(self) -> None:
         try:
-            self._caches.put(_STATE, dump_state(self._state))
+            self._caches.put(_STATE, dump_state(self._ledger.state))
         except VaultError:
             return  # only speed is lost
-
-    def _is_claimed(self, path: str) -> bool:
-        try:
-            return any(claim.path == path for frame, _ in frames(self.folder) for claim in frame.claims)
-        except BrokenLogError:
-            return True  # rather keep than overwrite
