@@ -189,6 +189,11 @@ def refused(data: bytes, error: type[Exception] = UnsafeFileError) -> None:
         propose_mapping(Source.of_bytes("表.xlsx", data))
 
 
+def test_other_documents_in_zip_are_archives_not_workbooks() -> None:
+    document = zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})
+    assert sniff(Source.of_bytes("信.docx", document)) is None
+
+
 def test_a_zip_bomb_is_refused() -> None:
     refused(zipped({"[Content_Types].xml": b"<x/>", "xl/worksheets/sheet1.xml": b"0" * (64 * 1024 * 1024)}))
 

@@ -67,9 +67,8 @@ class Table:
 
 def is_workbook(source: Source) -> bool:
     """Tell whether it is an Excel workbook: by the archive's or the OLE magic and the name's end."""
-    return source.head.startswith((ZIP, OLE)) and (
-        source.name.casefold().endswith(_BOOKS) or b"xl/" in source.head or b"[Content_Types].xml" in source.head[:200]
-    )
+    named = source.name.casefold().endswith(_BOOKS)
+    return source.head.startswith((ZIP, OLE)) and (named or b"xl/workbook" in source.head)
 
 
 def propose_mapping(source: Source) -> Mapping:
