@@ -50,3 +50,11 @@ def test_any_words_come_back(said: str) -> None:
     result = read(Source.of_bytes("陈述.yaml", text.encode()), today=date(2026, 11, 16))
     assert result.statements is not None
     assert (result.statements["text"][0] or "") == said.strip()
+
+
+def test_a_long_answer_with_spaces_and_full_width_colons_stays_whole() -> None:
+    told = "他说 还钱：不然 " * 30 + "内容：再打"
+    data = statement_text([{**ANSWERS, "text": told}]).encode()
+    result = read(Source.of_bytes("陈述.yaml", data), today=date(2026, 11, 16))
+    assert result.statements is not None
+    assert result.statements["text"].to_list() == [told]

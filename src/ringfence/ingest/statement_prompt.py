@@ -44,4 +44,4 @@ def statement_text(attempts: Sequence[Mapping[str, str]]) -> str:
         {words[field]: answer for field, answer in attempt.items() if field in words and field not in _HEAD and answer}
         for attempt in attempts
     ]
-    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=1_000_000)
