@@ -73,9 +73,25 @@ def test_a_number_the_network_did_not_say_is_withheld_not_shared(written: str | 
     assert (number.key, number.kind, number.e164) == ("", NumberKind.WITHHELD, None)
 
 
+@pytest.mark.parametrize("written", ["199****1234", "199xxxx*234", "*100#"])
+def test_a_starred_number_is_nobodys(written: str) -> None:
+    number = parse_phone(written)
+    assert (number.key, number.e164, number.kind) == ("", None, NumberKind.INVALID)
+
+
+def test_pauses_before_an_extension_are_no_part_of_the_number() -> None:
+    assert parse_phone("10086,,1").key == "10086"
+
+
 @pytest.mark.parametrize(
     ("written", "masked"),
-    [("19900001234", "199****1234"), ("010-00001234", "010-****34"), ("+8675588880000", "0755-****00"), ("95188", "95188"), ("12345", "12345")],
+    [
+        ("19900001234", "199****1234"),
+        ("010-00001234", "010-****34"),
+        ("+8675588880000", "0755-****00"),
+        ("95188", "95188"),
+        ("12345", "12345"),
+    ],
 )
 def test_masks_hide_the_middle_of_private_numbers_only(written: str, masked: str) -> None:
     assert mask_phone(written) == masked

@@ -39,7 +39,7 @@ WITHHELD_FORMS = frozenset(
 )
 _PUBLIC = frozenset({"110", "119", "120", "122", "12110", "999"})
 _AREA_3 = ("010", "020", "021", "022", "023", "024", "025", "027", "028", "029")
-_SEPARATORS = re.compile(r"[\s\-()\u2010-\u2015\u00b7.,/*#;]+")
+_SEPARATORS = re.compile(r"[\s\-()\u2010-\u2015\u00b7./]+")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _TRUNKLESS = re.compile(
     r"(?:10|2[0-57-9])\d{8}|[3-9]\d{2}\d{7,8}"
@@ -54,7 +54,8 @@ class PhoneNumber:
     Attributes:
         raw: exactly as in the source.
         e164: ``+`` and digits when it can be dialled from abroad, else None (service and short numbers have none).
-        key: what two spellings of one number share: E.164 where there is one, else the bare digits or the name.
+        key: what two spellings of one number share: E.164 where there is one, else the bare digits or the name; empty
+            when it is withheld or starred, so that it never joins with another.
         kind: its place in the numbering plan.
     """
 
@@ -68,25 +69,30 @@ def parse_phone(raw: str | None) -> PhoneNumber:
     """Read one number as phones, carriers and people write it; never raises."""
     written = raw or ""
     text = unicodedata.normalize("NFKC", written).strip().removeprefix("tel:").removeprefix("sms:")
-    text = text.split(";", 1)[0]
+    text = re.split("[;,]", text, maxsplit=1)[0]  # parameters, and the pauses before an extension
     if text.casefold() in WITHHELD_FORMS:
         return PhoneNumber(written, None, "", NumberKind.WITHHELD)
-    plus = text.startswith(("+", "00"))
+    if "*" in text or "#" in text:  # starred by somebody, or a service code: nobody's number
+        return PhoneNumber(written, None, "", NumberKind.INVALID)
     digits = _SEPARATORS.sub("", text.removeprefix("+"))
     if not digits.isascii() or not digits.isdigit():
         return PhoneNumber(written, None, text.casefold(), NumberKind.NAME)
-    if plus and not text.startswith("+"):
+    key, e164, kind = _dialled(digits, plus=text.startswith(("+", "00")), sign=text.startswith("+"))
+    return PhoneNumber(written, e164, key, kind)
+
+
+def _dialled(digits: str, *, plus: bool, sign: bool) -> tuple[str, str | None, NumberKind]:
+    """Return key, E.164 and kind of bare digits; ``plus``: written as international, ``sign``: with a real plus sign."""
+    if plus and not sign:
         digits = digits.removeprefix("00")
     if plus and not digits.startswith("86"):
         if not 7 <= len(digits) <= 15:  # E.164 allows no more than 15 digits
-            return PhoneNumber(written, None, digits, NumberKind.INVALID)
-        return PhoneNumber(written, f"+{digits}", f"+{digits}", NumberKind.FOREIGN)
+            return digits, None, NumberKind.INVALID
+        return f"+{digits}", f"+{digits}", NumberKind.FOREIGN
     national = _national(digits, plus=plus)
     kind = _kind(national)
     e164 = _e164(national, kind)
-    if kind is NumberKind.INVALID:
-        return PhoneNumber(written, None, digits, kind)
-    return PhoneNumber(written, e164, e164 or national, kind)
+    return (digits, None, kind) if kind is NumberKind.INVALID else (e164 or national, e164, kind)
 
 
 def mask_phone(written: str) -> str:
