@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from ringfence.schema import Person
 
-_SECOND = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -73,62 +71,37 @@ def merge_sources(sources: Iterable[Records], people: Mapping[str, Person], book
     )
 
 
-def _common(source: str) -> list[pl.Expr]:
+def _shared(source: str) -> list[pl.Expr]:
+    """Return the columns that every source record gives alike."""
     return [
+        pl.col("direction", "ts", "zone", "address", "address_key", "address_kind"),
         pl.concat_list(pl.concat_str(pl.lit(f"{source}#"), pl.col("row").cast(pl.String))).alias("refs"),
         pl.lit("single").alias("agreement"),
     ]
 
 
+def _logged(source: str, whose: tuple[str, str]) -> list[pl.Expr]:
+    """Return the columns that a phone's or carrier's log gives alike; ``whose``: person and role."""
+    return [
+        *_shared(source),
+        pl.col("clock", "line", "name"),
+        pl.concat_list("clock").alias("clocks"),
+        pl.lit(0, dtype=pl.Int32).alias("precision_s"),
+        pl.lit(whose[0]).alias("person"),
+        pl.lit(whose[1]).alias("role"),
+    ]
+
+
 def _messages(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.DataFrame:
     kept = frame.filter(pl.col("direction").is_in(["in", "out"]))
-    kinds = {"rcs": EventKind.SMS.value}
-    return conform(
-        kept.select(
-            pl.col("kind").replace(kinds),
-            "direction",
-            "ts",
-            "zone",
-            "clock",
-            pl.lit(0, dtype=pl.Int32).alias("precision_s"),
-            "address",
-            "address_key",
-            "address_kind",
-            pl.lit(whose[0]).alias("person"),
-            pl.lit(whose[1]).alias("role"),
-            "line",
-            pl.col("body").alias("text"),
-            "name",
-            *_common(source),
-            pl.concat_list("clock").alias("clocks"),
-        ),
-        EVENTS,
-    )
+    kind = pl.col("kind").replace({"rcs": EventKind.SMS.value})
+    return conform(kept.select(kind, pl.col("body").alias("text"), *_logged(source, whose)), EVENTS)
 
 
 def _calls(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.DataFrame:
-    return conform(
-        frame.select(
-            pl.lit(EventKind.CALL.value).alias("kind"),
-            pl.when(pl.col("direction") == "out").then(pl.lit("out")).otherwise(pl.lit("in")).alias("direction"),
-            "ts",
-            "zone",
-            "clock",
-            pl.lit(0, dtype=pl.Int32).alias("precision_s"),
-            "address",
-            "address_key",
-            "address_kind",
-            pl.lit(whose[0]).alias("person"),
-            pl.lit(whose[1]).alias("role"),
-            "line",
-            "connected",
-            "duration_s",
-            "name",
-            *_common(source),
-            pl.concat_list("clock").alias("clocks"),
-        ),
-        EVENTS,
-    )
+    inward = pl.when(pl.col("direction") == "out").then(pl.lit("out")).otherwise(pl.lit("in"))
+    rows = frame.with_columns(direction=inward, kind=pl.lit(EventKind.CALL.value))
+    return conform(rows.select("kind", "connected", "duration_s", *_logged(source, whose)), EVENTS)
 
 
 def _statements(frame: pl.DataFrame, source: str, people: Mapping[str, Person]) -> pl.DataFrame:
@@ -149,30 +122,15 @@ def _statements(frame: pl.DataFrame, source: str, people: Mapping[str, Person]) 
     )
     return conform(
         told.select(
-            "kind",
-            "direction",
-            "ts",
-            "zone",
+            *_shared(source),
+            pl.col("kind", "precision_s", "connected", "duration_s", "text"),
+            pl.col("refused", "identified", "persons", "location", "entered", "audience"),
             pl.lit(Clock.RECOLLECTED.value).alias("clock"),
-            "precision_s",
-            "address",
-            "address_key",
-            "address_kind",
+            pl.concat_list(pl.lit(Clock.RECOLLECTED.value)).alias("clocks"),
             pl.col("who").alias("person"),
             pl.col("as_role").alias("role"),
             pl.col("person_key").alias("line"),
-            "connected",
-            "duration_s",
-            "text",
             pl.col("lender").alias("signature"),
-            "refused",
-            "identified",
-            "persons",
-            "location",
-            "entered",
-            "audience",
-            *_common(source),
-            pl.concat_list(pl.lit(Clock.RECOLLECTED.value)).alias("clocks"),
         ),
         EVENTS,
     )
