@@ -182,3 +182,13 @@ def test_folders_and_missing_files_are_refused(case: Case, tmp_path: Path) -> No
 def test_an_empty_case_has_nothing_to_report(case: Case, tmp_path: Path) -> None:
     with pytest.raises(NothingToReportError):
         case.write_report(tmp_path / "out", as_of=TODAY)
+
+
+def test_without_a_lender_naming_one_comes_first(case: Case, tmp_path: Path) -> None:
+    case.add(write(tmp_path, "sms.xml", SMS), today=TODAY)
+    dossier, documents = case.dossier(as_of=TODAY)
+    assert "登记放款机构" in dossier.actions[0].title_zh
+    assert "某贷" in dossier.actions[0].why_zh
+    assert not [document for document in documents if document.kind == "complaint"]
+    case.name_party(Party("", "某小贷(演示)", PartyType.MICROLOAN, ("某贷",)))
+    assert all("登记放款机构" not in action.title_zh for action in case.dossier(as_of=TODAY)[0].actions)

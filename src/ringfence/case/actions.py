@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.schema import Action, Clock, DocumentKind, FindingKind
+from ringfence.schema import Action, Clock, DocumentKind, FindingKind, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ringfence.analyze import PartySuggestion
     from ringfence.schema import Document, Dossier, Finding
 
 MOST = 6
@@ -21,10 +22,16 @@ _GRAVE = (
 _THIRD = "CN-3P-"
 
 
-def actions_for(dossier: Dossier, documents: Sequence[Document]) -> tuple[Action, ...]:
-    """Return at most :data:`MOST` things to do, for the first screen."""
+def actions_for(
+    dossier: Dossier, documents: Sequence[Document], suggestions: Sequence[PartySuggestion] = ()
+) -> tuple[Action, ...]:
+    """Return at most :data:`MOST` things to do, for the first screen.
+
+    ``suggestions``: who collects and is not named yet; without any lender, naming one comes before every letter.
+    """
     found = [
         *_danger(dossier),
+        *_lender(dossier, suggestions),
         *_police(dossier, documents),
         *_letters(dossier, documents),
         *_evidence(dossier),
@@ -108,6 +115,20 @@ def _people(dossier: Dossier) -> list[Action]:
         Action(
             "告诉被打扰的亲友:他们不欠这笔钱,可以明确说“请不要再联系我”",
             "请他们记下日期、时间、号码和原话发给您;明确拒绝之后仍被联系,是更重的问题。",
+            "今天",
+        )
+    ]
+
+
+def _lender(dossier: Dossier, suggestions: Sequence[PartySuggestion]) -> list[Action]:
+    if any(party.type is not PartyType.AGENCY for party in dossier.matter.parties):
+        return []
+    seen = "、".join(dict.fromkeys(one.signature for one in suggestions if one.signature))
+    hint = f"短信里出现过的签名:{seen}。" if seen else ""
+    return [
+        Action(
+            "先登记放款机构:看合同、扣款记录和短信签名",
+            f"{hint}登记了机构和类型,才能判断适用哪些规定、写出投诉信。命令:ringfence name party",
             "今天",
         )
     ]

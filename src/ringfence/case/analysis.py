@@ -104,7 +104,7 @@ def build_dossier(
     )
     documents = respond.letters(dossier)
     progress("对照法律", 2, 2)
-    return replace(dossier, actions=actions_for(dossier, documents)), documents
+    return replace(dossier, actions=actions_for(dossier, documents, suggestions)), documents
 
 
 def exhibit_of(source: SourceFile) -> Exhibit:

@@ -75,6 +75,8 @@ def add(
             told.append(summary(added))
             if not as_json:
                 show(added)
+        if not (as_json or failed):
+            next_step(case)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     return FAULT if failed else 0
@@ -182,6 +184,14 @@ def mapping_text(mapping: Mapping) -> str:
     import yaml
 
     return str(yaml.safe_dump(mapping.to_dict(), allow_unicode=True, sort_keys=False))
+
+
+def next_step(case: Case) -> None:
+    """Say what comes next: naming who collects, or the report."""
+    if case.state.parties:
+        click.echo(say("下一步:ringfence report(看报告)", "Next: ringfence report"))
+    else:
+        click.echo(say("下一步:ringfence people(看谁在催,登记机构)", "Next: ringfence people (name who collects)"))
 
 
 def ask_statement() -> Source:

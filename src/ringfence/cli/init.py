@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import click
@@ -34,11 +35,13 @@ def init(ctx: click.Context, folder: str | None, title: str) -> None:
     click.secho(f"\n    {recovery}\n", bold=True)
     click.echo(
         say(
-            "忘了口令时用它打开案件。口令和恢复码都丢失,谁也打不开,包括我们。\n"
-            "下一步:ringfence add 短信备份.xml 通话记录.xml 通讯录.vcf",
-            "It opens the case when the passphrase is forgotten. Without both nobody can open it, not even we.\n"
-            "Next: ringfence add sms.xml calls.xml contacts.vcf",
+            "忘了口令时用它打开案件。口令和恢复码都丢失,谁也打不开,包括我们。",
+            "It opens the case when the passphrase is forgotten. Without both nobody can open it, not even we.",
         )
+    )
+    command = f"ringfence --case {shlex.quote(str(where))} add"
+    click.echo(
+        say(f"下一步:{command} 短信备份.xml 通话记录.xml 通讯录.vcf", f"Next: {command} sms.xml calls.xml contacts.vcf")
     )
 
 

@@ -88,9 +88,11 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
     )
     for one in suggestions:
         named = suggestion_name(one, masked=not unmasked)
+        known_by = f"--short {one.signature}" if one.signature else f"--number {one.numbers[0] if one.numbers else '…'}"
+        command = f'ringfence name party "{say("合同上的全称", "full name")}" --type {one.type.value} {known_by}'
         click.echo(
             say(
-                f"? {named}有 {one.events} 次催收类联系,还没有归到机构。确认后用 ringfence name party 登记。",
-                f"? {named}: {one.events} collecting contacts belong to no party yet; name it with `name party`.",
+                f"? {named}有 {one.events} 次催收类联系,还没有归到机构。确认后登记:\n    {command}",
+                f"? {named}: {one.events} collecting contacts belong to no party yet. Once you are sure:\n    {command}",
             )
         )
