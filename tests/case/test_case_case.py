@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -192,3 +193,15 @@ def test_without_a_lender_naming_one_comes_first(case: Case, tmp_path: Path) -> 
     assert not [document for document in documents if document.kind == "complaint"]
     case.name_party(Party("", "某小贷(演示)", PartyType.MICROLOAN, ("某贷",)))
     assert all("登记放款机构" not in action.title_zh for action in case.dossier(as_of=TODAY)[0].actions)
+
+
+def test_a_hostile_workbook_is_kept_and_not_read(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("[Content_Types].xml", "<x/>")
+        bomb.writestr("xl/workbook.xml", "<x/>")
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
+    kept = case.add(path, today=TODAY).source
+    assert kept.reader == ""
+    assert "压缩" in kept.problem_zh
+    assert case.vault.read_blob(kept.blob) == path.read_bytes()

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Dossier, Progress
 
 
-TABLE = "table"  # the reader whose columns the user confirms first
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """Files that were written, and the dossier they were made from."""
@@ -118,9 +115,7 @@ class Case:
         if owner != "debtor" and owner not in self.state.people:
             raise UnknownNameError("人员编号", "person", owner)
         if mapping is None:
-            match = ingest.sniff(original)
-            if match is not None and match.reader == TABLE:
-                raise ingest.MappingNeededError(original.name, ingest.propose_mapping(original))
+            intake.require_mapping(original)
         with original.open() as stream:
             blob = self.vault.put(stream, progress=progress)
         known = intake.find_known(self.state, blob.sha256)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Progress
     from ringfence.vault import Vault
 
+TABLE = "table"  # the reader whose columns the user confirms first
 TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
 
 
@@ -37,6 +38,24 @@ class Added:
     source: SourceFile
     new: bool
     people: tuple[Person, ...] = ()
+
+
+def require_mapping(original: ingest.Source) -> None:
+    """Stop before anything is added when the user has to confirm a table's columns first.
+
+    A table that cannot even be proposed (damaged, hostile) passes: it is kept like anything else that cannot be read.
+
+    Raises:
+        MappingNeededError: carries the proposed columns.
+    """
+    match = ingest.sniff(original)
+    if match is None or match.reader != TABLE:
+        return
+    try:
+        proposal = ingest.propose_mapping(original)
+    except ingest.IngestError:
+        return
+    raise ingest.MappingNeededError(original.name, proposal)
 
 
 def find_known(state: State, sha256: str) -> SourceFile | None:
