@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +116,15 @@ def test_links_dates_and_contracts() -> None:
     assert found.links == ("http://t.cn/abc",)
     assert found.dates == ("11月5日",)
     assert found.contracts == ("XH20240001234", "（2024）粤0305民初1234号")
+
+
+@pytest.mark.parametrize(
+    "unit", ["1,", "案号", "a1-", "a.b-", "逾期", "1-", "【", "一", "13", "尊敬的", "合同号1", "¥1", "欠款"]
+)
+def test_a_hostile_text_costs_no_minutes(unit: str) -> None:
+    start = time.process_time()
+    extract("欠款" + unit * 8000)
+    assert time.process_time() - start < 2
 
 
 @given(st.text(alphabet="0123456789一二三万千百元块欠款逾期天【】[]. ,*\u200b💰借", max_size=60))

@@ -57,8 +57,8 @@ def classify_texts(
 
 def _classify(texts: Sequence[str], known: Sequence[bool] | None, *, told: bool) -> pl.DataFrame:
     normal = pl.Series(normalise_all(texts), dtype=pl.String)
-    severe = find_severe(texts, normal, told=told)
     scores = easy_scores(normal)
+    severe = find_severe(texts, normal, probabilities(scores)[:, CLASSES.index(PRESSING)], told=told)
     if known is not None:
         scores[:, CLASSES.index("personal")] += np.float32(KNOWN_BONUS) * np.asarray(known, dtype=np.float32)
     merged = _merged(texts, normal, severe, scores)
@@ -78,12 +78,9 @@ def _merged(texts: Sequence[str], normal: pl.Series, severe: Severe, scores: Sco
     flags = [""] * len(texts)  # joined with commas: a list per row costs more than the rules
     reasons: list[str | None] = [None] * len(texts)
     demand = np.zeros(len(texts), dtype=np.bool_)
-    for row, reason in severe.near.items():
-        if pressing[row] and chance[row] >= ENOUGH:
-            labels[row], deciders[row], reasons[row], demand[row] = Label.COLLECTION_SELF.value, "model", reason, True
     for row, hit in severe.hits.items():
-        labels[row], deciders[row], reasons[row] = hit.label.value, "rule", hit.reason
-        certainty[row] = _SURE
+        labels[row], deciders[row], reasons[row] = hit.label.value, hit.by, hit.reason
+        certainty[row] = _SURE if hit.by == "rule" else chances[row, CLASSES.index(PRESSING)]
         flags[row] = ",".join(flag.value for flag in hit.flags)
         demand[row] = hit.demand
     signatures = [signature_of(text) for text in texts]
@@ -92,7 +89,7 @@ def _merged(texts: Sequence[str], normal: pl.Series, severe: Severe, scores: Sco
     for row in wanted:
         amounts[row] = amount_owed(normal[row])
         demand[row] |= labels[row] == Label.REMINDER.value or row in severe.demand
-        if labels[row] == Label.COLLECTION_THIRD.value and amounts[row] is not None:
+        if Flag.THIRD_PARTY.value in flags[row] and amounts[row] is not None:
             flags[row] += f",{Flag.AMOUNT_DISCLOSED.value}"
     return pl.DataFrame(
         {

@@ -71,6 +71,7 @@ class RuleBook:
     told_rules: tuple[Rule, ...]
     flag_rules: tuple[Rule, ...]
     near: Rule
+    near_sure: Rule
     severity: tuple[Label, ...]
     gate: str
     harmless: re.Pattern[str]
@@ -118,6 +119,7 @@ def build_book(cues: Mapping[str, Any], rules: Mapping[str, Any]) -> RuleBook:
             _rule({**entry, "name": entry["flag"], "flags": [entry["flag"]]}, known) for entry in rules["flags"]
         ),
         near=_rule(rules["near"], known),
+        near_sure=_rule(rules["near_sure"], known),
         severity=tuple(Label(name) for name in rules["severity"]),
         gate=cues["gate"],
         harmless=harmless,

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _Mask = NDArray[np.bool_]
 
 
+AGREES = 0.35  # beside the words of an overdue debt the model need not be surer than this
+IS_SURE = 0.8  # where fewer guards are asked
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What the rules found in one text.
@@ -31,61 +35,56 @@ class Hit:
         flags: all flags, in the order of the tables.
         reason: for each rule ``原因「原文」(rule name)``, joined with ``; ``.
         demand: it asks for payment or contact.
+        by: ``rule``, or ``model`` where the words alone did not suffice and the model agreed.
     """
 
     label: Label
     flags: tuple[Flag, ...]
     reason: str
     demand: bool
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Severe:
-    """The rules' answer for a batch, by row.
-
-    Attributes:
-        hits: where a combination was met.
-        demand: where a demand stands beside a debt.
-        near: where the words of an overdue debt stand without a guard, no combination met: the reason, should the model agree.
-    """
+    """The rules' answer for a batch: hits by row, and the rows where a demand stands beside a debt."""
 
     hits: Mapping[int, Hit]
     demand: frozenset[int]
-    near: Mapping[int, str]
 
 
-def find_severe(texts: Sequence[str], normal_texts: pl.Series, *, told: bool = False) -> Severe:
+def find_severe(
+    texts: Sequence[str], normal_texts: pl.Series, pressing: NDArray[np.float32], *, told: bool = False
+) -> Severe:
     """Return the hits of the severe rules.
 
     Args:
         texts: the originals, for the quotes.
         normal_texts: their normal forms, same length.
+        pressing: the model's probability that a text presses for a debt, same length.
         told: people's accounts, not the collector's words: a relayed account is then no reason against, and the rules of
             the table ``told`` count too.
     """
     book = rule_book()
     rows = np.flatnonzero(normal_texts.str.contains(book.gate).to_numpy())
     if rows.size == 0:
-        return Severe({}, frozenset(), {})
+        return Severe({}, frozenset())
     cues = _cue_masks(book, normal_texts.gather(rows))
     if told:
         cues["relayed_talk"] = np.zeros(rows.size, dtype=np.bool_)
-    rules = (*book.rules, *book.told_rules) if told else book.rules
-    fired = {rule.name: _fires(rule, cues) for rule in rules}
-    any_hit = np.logical_or.reduce(list(fired.values()))
-    flagged = {rule.name: _fires(rule, cues) & any_hit for rule in book.flag_rules}
-    near = np.flatnonzero(_fires(book.near, cues) & ~any_hit).tolist()
-    shown = [int(rows[at]) for at in (*np.flatnonzero(any_hit).tolist(), *near)]
-    quotes = dict(zip(shown, normalise_many([texts[row] for row in shown]), strict=True))
-    hits: dict[int, Hit] = {}
-    for at in np.flatnonzero(any_hit).tolist():
-        made = [rule for rule in rules if fired[rule.name][at]]
-        beside = [rule for rule in book.flag_rules if flagged[rule.name][at]]
-        row = int(rows[at])
-        hits[row] = _hit(book, quotes[row], made, beside, demand=bool(cues["demand"][at]))
+    fired = _fired(book, cues, pressing[rows], told=told)
+    places = np.flatnonzero(np.logical_or.reduce([mask for _, mask in fired])).tolist()
+    beside = [(rule, _fires(rule, cues)) for rule in book.flag_rules]
+    quotes = normalise_many([texts[int(rows[at])] for at in places])
+    hits = {
+        int(rows[at]): _hit(
+            book, normal, [rule for rule, mask in fired if mask[at]], [rule for rule, mask in beside if mask[at]],
+            demand=bool(cues["demand"][at]),
+        )
+        for at, normal in zip(places, quotes, strict=True)
+    }  # fmt: skip
     debt = cues["demand"] & (cues["overdue"] | cues["loan_word"])
-    words = {int(rows[at]): _reason(book, quotes[int(rows[at])], (book.near,)) for at in near}
-    return Severe(hits, frozenset(rows[debt].tolist()), words)
+    return Severe(hits, frozenset(rows[debt].tolist()))
 
 
 def explain(text: str) -> dict[str, str]:
@@ -103,6 +102,18 @@ def _cue_masks(book: RuleBook, normal_texts: pl.Series) -> dict[str, _Mask]:
     return {name: found[name].to_numpy() for name in found.columns}
 
 
+def _fired(
+    book: RuleBook, cues: Mapping[str, _Mask], pressing: NDArray[np.float32], *, told: bool
+) -> list[tuple[Rule, _Mask]]:
+    """Return each rule with the rows it fires in; the two that need the model fire only where no other does."""
+    rules = (*book.rules, *book.told_rules) if told else book.rules
+    fired = [(rule, _fires(rule, cues)) for rule in rules]
+    free = ~np.logical_or.reduce([mask for _, mask in fired])
+    for rule, least in ((book.near, AGREES), (book.near_sure, IS_SURE)):
+        fired.append((rule, _fires(rule, cues) & free & (pressing >= least)))
+    return fired
+
+
 def _fires(rule: Rule, cues: Mapping[str, _Mask]) -> _Mask:
     groups = [np.logical_or.reduce([cues[name] for name in group]) for group in rule.needs]
     fires: _Mask = np.logical_and.reduce(groups)
@@ -115,7 +126,8 @@ def _hit(book: RuleBook, normal: Normal, rules: Sequence[Rule], flag_rules: Sequ
     label = next(name for name in book.severity if any(rule.label is name for rule in rules))
     ordered = sorted(rules, key=lambda rule: book.severity.index(rule.label) if rule.label in book.severity else 99)
     flags = dict.fromkeys(flag for rule in (*ordered, *flag_rules) for flag in rule.flags)
-    return Hit(label, tuple(flags), _reason(book, normal, (*ordered, *flag_rules)), demand)
+    by = "model" if all(rule in {book.near, book.near_sure} for rule in rules) else "rule"
+    return Hit(label, tuple(flags), _reason(book, normal, (*ordered, *flag_rules)), demand, by)
 
 
 def _reason(book: RuleBook, normal: Normal, rules: Sequence[Rule]) -> str:

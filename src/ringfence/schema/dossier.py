@@ -41,7 +41,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Counts over the timeline. Collection attempts only: events attributed to a lender or labelled as collecting.
+    """Counts over the timeline. Collection attempts only: incoming events labelled as collecting (by text, account, number or user).
 
     Attributes:
         hourly: frame (local_date: Date, hour: Int8, kind: String, role: String, lender: String, n: UInt32).
