@@ -41,7 +41,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Counts over the timeline. Collection attempts only: incoming events labelled as collecting (by text, account, number or user).
+    """Counts over the timeline. Collection attempts only: incoming events labelled as collecting (text, number, user).
 
     Attributes:
         hourly: frame (local_date: Date, hour: Int8, kind: String, role: String, lender: String, n: UInt32).
