@@ -12,6 +12,7 @@ from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
 from ringfence.analyze.extract import Amount, Extraction, extract
 from ringfence.analyze.measure import EFFECTIVE_S, measure
 from ringfence.analyze.normal import Normal, normalise
+from ringfence.analyze.revision import revision
 from ringfence.analyze.rulebook import RuleBookError
 from ringfence.analyze.suggest import PartySuggestion, guess_type, suggest_parties
 
@@ -31,5 +32,6 @@ __all__ = [
     "guess_type",
     "measure",
     "normalise",
+    "revision",
     "suggest_parties",
 ]

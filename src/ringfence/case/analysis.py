@@ -50,7 +50,9 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
     progress("合并时间线", 0, 3)
     line = build_timeline(sources, state.people)
     progress("识别内容", 1, 3)
-    classified = analyze.classify(line.events, corrections=state.corrections, progress=progress)
+    classified = analyze.classify(
+        line.events, corrections=state.corrections, borrower=state.borrower, progress=progress
+    )
     progress("归到机构", 2, 3)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
     progress("归到机构", 3, 3)
@@ -140,7 +142,8 @@ def _with_refusals(people: Mapping[str, Person], events: pl.DataFrame) -> dict[s
 def _key(state: State) -> bytes:
     """Return the digest of all that the classified timeline depends on."""
     parts = [
-        [PIPELINE, __version__],
+        [PIPELINE, __version__, analyze.revision()],
+        to_body(state.borrower),
         [[source.seq, source.id, source.owner, source.reader, source.version] for source in state.sources.values()],
         [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
