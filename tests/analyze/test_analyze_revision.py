@@ -21,7 +21,7 @@ def test_the_revision_is_a_digest_of_every_data_file(monkeypatch: pytest.MonkeyP
     copy.mkdir()
     for path in files("ringfence.analyze").joinpath("data").iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr("ringfence.analyze.revision.files", lambda _: tmp_path)
+    monkeypatch.setitem(uncached.__wrapped__.__globals__, "files", lambda _: tmp_path)
     assert uncached.__wrapped__() == now
     (copy / "rules.yaml").write_bytes((copy / "rules.yaml").read_bytes() + b"#")
     assert uncached.__wrapped__() != now
