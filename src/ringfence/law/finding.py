@@ -66,7 +66,7 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
     cites = _cites(part.period, days)
     kind = _kind(part)
     zh, en = told(docket, rule, part.lender, part.rows, part.count)
-    citations = tuple(cite.fact.citation() for cite in cites)
+    citations = tuple(cite.citation() for cite in cites)
     event_days = days if part.standing is None else []
     return Finding(
         id=f"{rule.id}:{part.lender or '?'}{f':{part.variant}' if part.variant else ''}{part.period.suffix}",
@@ -91,15 +91,24 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         uncertain_zh=_uncertain(docket, rule, outcome, part, cites),
         stronger_zh=rule.stronger_zh,
         review_zh=_review(docket, rule, outcome, part),
+        told_zh=zh,
+        told_en=en,
     )
 
 
 def _kind(part: Part) -> FindingKind:
-    """Return what may be claimed: no breach while it is unclear what was said in every one of the hits."""
-    labels = part.rows["label"]
-    unclear = part.rows.height > 0 and (labels == Label.UNSURE.value).fill_null(value=False).all()
+    """Return what may be claimed: no breach while in every one of the hits it is unclear what was said, or who sent it."""
+    rows = part.rows
+    unclear = (pl.col("label") == Label.UNSURE.value).fill_null(value=False) | _unsigned()
+    doubtful = rows.height > 0 and rows.filter(~unclear).is_empty()
     breach = part.period.kind is FindingKind.BREACH
-    return FindingKind.INDICATION if breach and unclear else part.period.kind
+    return FindingKind.INDICATION if breach and doubtful else part.period.kind
+
+
+def _unsigned() -> pl.Expr:
+    """Tell of each hit whether it shows no number and no account, and only a statement or its wording says who sent it."""
+    nameless = pl.col("address_key").fill_null("") == ""
+    return nameless & (pl.col("lender_by").fill_null("") != "user")
 
 
 def _cites(period: Period, days: Sequence[date]) -> list[Cite]:
@@ -194,6 +203,9 @@ def _about_events(docket: Docket, part: Part) -> Iterable[str]:
     recalled = rows.filter((pl.col("clock") == Clock.RECOLLECTED.value).fill_null(value=False)).height
     if recalled:
         yield f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。"
+    unsigned = rows.filter(_unsigned()).height
+    if unsigned:
+        yield f"其中{unsigned}次没有显示号码或账号,是谁发的只有说明和内容可以看,请先核实。"
     lost = docket.left_out.get(part.lender, 0)
     if lost:
         yield f"另有{lost}条记录因为不同来源互相矛盾,没有计入。"

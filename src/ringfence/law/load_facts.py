@@ -70,6 +70,7 @@ def fact_of(entry: Entry, laws: Mapping[str, Law]) -> tuple[Entry, Fact]:
         effective_to=entry.day("effective_to") or law.effective_to,
         source=entry.text("source", law.source),
         note=entry.text("note", ""),
+        article_zh=entry.text("article_zh", ""),
     )
     if fact.effective_from and fact.effective_to and fact.effective_to < fact.effective_from:
         raise entry.fault("effective_to", "失效日早于生效日", "lies before effective_from")

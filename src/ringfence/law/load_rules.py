@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ringfence.law.pack import Fact
     from ringfence.law.settings import Settings
 
-WORDS = frozenset({"who", "whom", "when", "span", "count", "most", "means"})  # what a sentence may always say
+WORDS = frozenset({"who", "whom", "when", "span", "count", "most", "means", "times"})  # what a sentence may always say
 
 
 def read_rules(folder: Traversable, facts: Mapping[str, Fact], settings: Settings) -> Mapping[str, Rule]:
@@ -93,6 +93,7 @@ def _cites(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Cite, ...]:
                 only_for=types_of(child, "only_for") if child.has("only_for") else None,
                 line_zh=child.text("line_zh", facts[name].paraphrase_zh),
                 line_en=child.text("line_en", facts[name].paraphrase_en),
+                article_zh=child.text("article_zh", ""),
             )
         )
         child.done()

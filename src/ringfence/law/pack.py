@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ringfence.law.article import article_in_words
 from ringfence.schema import Citation, PartyType
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Fact:
 
     Attributes:
         applies_to: the types of lender it binds; None = any, also when the type is unknown.
+        article_zh: the place as Chinese writing cites it, where ``article`` does not tell a paragraph from an item.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Fact:
     effective_to: date | None
     source: str
     note: str
+    article_zh: str = ""
 
     def covers(self, kind: PartyType) -> bool:
         """Tell whether it binds a lender of that type."""
@@ -135,6 +138,7 @@ class Fact:
             paraphrase_en=self.paraphrase_en,
             source=self.source,
             note=self.note,
+            article_zh=self.article_zh or article_in_words(self.article),
         )
 
 
@@ -145,6 +149,7 @@ class Cite:
     Attributes:
         only_for: narrower than the fact's own types, None = as the fact says.
         line_zh: what it says about this very rule; the fact's paraphrase where empty.
+        article_zh: narrower than the fact's own place (one of its items), the fact's where empty.
     """
 
     fact: Fact
@@ -152,6 +157,22 @@ class Cite:
     only_for: frozenset[PartyType] | None = None
     line_zh: str = ""
     line_en: str = ""
+    article_zh: str = ""
+
+    def citation(self) -> Citation:
+        """Return the fact as a citation for this rule.
+
+        Raises:
+            ValueError: the fact's first day is not known.
+        """
+        plain = self.fact.citation()
+        return replace(
+            plain,
+            line_zh=self.line_zh,
+            line_en=self.line_en,
+            article_zh=self.article_zh or plain.article_zh,
+            aside=self.carries is Carries.SUPPORT,
+        )
 
     def applies(self, kind: PartyType) -> bool:
         """Tell whether it may be cited against a lender of that type."""

@@ -16,6 +16,7 @@ from ringfence.law.words import (
     rank_note_zh,
     span_en,
     span_zh,
+    times_zh,
     when_en,
     when_zh,
     who_en,
@@ -23,7 +24,7 @@ from ringfence.law.words import (
     whom_en,
     whom_zh,
 )
-from ringfence.schema import FindingKind
+from ringfence.schema import Confidence, FindingKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,7 @@ def told(docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, cou
         "when": when_zh(rows) if rows.height else "",
         "span": span_zh(days) if days else "",
         "means": means(rows, MEANS_ZH, "、"),
+        "times": times_zh(rows, count),
     }
     en = {
         "who": who_en(docket, lender),
@@ -55,6 +57,7 @@ def told(docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, cou
         "when": when_en(rows) if rows.height else "",
         "span": span_en(days) if days else "",
         "means": means(rows, MEANS_EN, ", "),
+        "times": f"{count} time(s)",
     }
     return rule.says_zh.format(**numbers, **zh), _capital(rule.says_en.format(**numbers, **en))
 
@@ -79,7 +82,8 @@ def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
         )
         parts.append(said + "。")
         if kind is FindingKind.BREACH:
-            parts.append("上述情况违反了这一规定。")
+            read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
+            parts.append(f"上述情况违反了这一规定{'' if read else '(规定的内容据二手资料,请核对原文)'}。")
         else:
             parts.append("这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
     if softer:
@@ -102,7 +106,10 @@ def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
         )
         parts.append(said + ".")
         if kind is FindingKind.BREACH:
-            parts.append("This was broken.")
+            read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
+            parts.append(
+                "This was broken." if read else "This was broken (reported by a second source: check the text)."
+            )
         else:
             parts.append("The facts point to it; the authority or the court decides.")
     if softer:

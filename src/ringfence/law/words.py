@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ringfence.schema import RANK_ZH, ROLE_ZH, Confidence, Rank, Role
+from ringfence.schema import RANK_ZH, Confidence, Rank, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +40,17 @@ MEANS_EN = {
     "post": "{n} by post on the net",
     "poster": "{n} by poster",
     "letter": "{n} by letter",
+}
+WHOM_ZH = {
+    Role.DEBTOR: "您本人",
+    Role.CO_DEBTOR: "{n}位共同借款人",
+    Role.GUARANTOR: "{n}位担保人",
+    Role.FAMILY: "您的{n}位家人",
+    Role.FRIEND: "您的{n}位朋友",
+    Role.COLLEAGUE: "您的{n}位同事",
+    Role.EMPLOYER: "您工作单位的{n}位领导或人员",
+    Role.CLIENT: "您的{n}位客户",
+    Role.OTHER_CONTACT: "您的{n}位其他联系人",
 }
 ROLE_EN = {
     Role.DEBTOR: "you",
@@ -78,7 +88,12 @@ def day_zh(day: date) -> str:
 
 def span_zh(days: Sequence[date]) -> str:
     """Return from the first to the last of the (sorted, not empty) days."""
-    return day_zh(days[0]) if days[0] == days[-1] else f"{day_zh(days[0])}至{day_zh(days[-1])}期间"
+    return day_zh(days[0]) if days[0] == days[-1] else f"{day_zh(days[0])}至{_next_zh(days[0], days[-1])}期间"
+
+
+def _next_zh(before: date, day: date) -> str:
+    """Return a day that is named after another: the year only when it is another one."""
+    return day_zh(day) if before.year != day.year else f"{day.month}月{day.day}日"
 
 
 def span_en(days: Sequence[date]) -> str:
@@ -91,7 +106,9 @@ def when_zh(rows: pl.DataFrame) -> str:
     days = rows["local_date"].unique().sort().to_list()
     if rows.height == 1:
         return f"{day_zh(days[0])}{_clock(rows, '约')}"
-    return span_zh(days) if len(days) == 1 else f"{span_zh(days)}(共{len(days)}天)"
+    if len(days) == 2:
+        return f"{day_zh(days[0])}和{_next_zh(*days)}"
+    return span_zh(days) if len(days) == 1 else f"{span_zh(days)}(其中{len(days)}天)"
 
 
 def when_en(rows: pl.DataFrame) -> str:
@@ -113,6 +130,16 @@ def means(rows: pl.DataFrame, table: dict[str, str], glue: str) -> str:
     return glue.join(table.get(kind, kind + " {n}").format(n=n) for kind, n in counts.iter_rows())
 
 
+def times_zh(rows: pl.DataFrame, count: int) -> str:
+    """Return how often and by which means, ready to end a clause: ``(短信1条)``, ``,共3次(均为短信)``."""
+    kinds = rows["kind"].unique().to_list()
+    said = means(rows, MEANS_ZH, "、")
+    if count == 1:
+        return f"({said})"
+    alone = MEANS_ZH[kinds[0]].split("{")[0] if len(kinds) == 1 and kinds[0] in MEANS_ZH else ""
+    return f",共{count}次({f'均为{alone}' if alone else said})"
+
+
 def _people(rows: pl.DataFrame) -> list[tuple[Role, int]]:
     counts = dict(rows.group_by("role").agg(pl.col("person").n_unique()).iter_rows())
     return [(role, counts[role.value]) for role in Role if counts.get(role.value)]
@@ -120,8 +147,7 @@ def _people(rows: pl.DataFrame) -> list[tuple[Role, int]]:
 
 def whom_zh(rows: pl.DataFrame) -> str:
     """Return who was reached, by relation; no names, so that the sentence can go into a letter."""
-    reached = _people(rows)
-    words = ["您本人" if role is Role.DEBTOR else f"您的{ROLE_ZH[role]}{count}人" for role, count in reached]
+    words = [WHOM_ZH[role].format(n=count) for role, count in _people(rows)]
     return "、".join(words) or "有关的人"
 
 
@@ -134,10 +160,7 @@ def whom_en(rows: pl.DataFrame) -> str:
 def article_zh(citation: Citation) -> str:
     """Return the instrument and, only when its text was read, the article."""
     title = f"《{citation.title.removeprefix('中华人民共和国')}》"
-    found = re.match(r"(\d[\d,]*)(.*)", citation.article)
-    if not citation.article_confirmed or found is None:
-        return title
-    return f"{title}第{found.group(1).replace(',', '、')}条{found.group(2)}"
+    return title + (citation.article_zh if citation.article_confirmed else "")
 
 
 def article_en(citation: Citation) -> str:

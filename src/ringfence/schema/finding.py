@@ -86,6 +86,9 @@ class Citation:
         title: full Chinese title.
         article: article, paragraph and item as in the data; ``article_confirmed`` False: the number is not printed in letters.
         in_letters: may be cited to an authority (LAW.md: facts from memory may not).
+        line_zh: what it says about the very wrong it is cited for, a plain sentence; the paraphrase where empty.
+        article_zh: the place as Chinese writing cites it (第一千零三十三条第一项), empty when it cannot be said exactly.
+        aside: shown beside what carries the finding; letters leave it out.
     """
 
     fact: str
@@ -102,6 +105,10 @@ class Citation:
     paraphrase_en: str
     source: str
     note: str = ""
+    line_zh: str = ""
+    line_en: str = ""
+    article_zh: str = ""
+    aside: bool = False
 
     @property
     def article_confirmed(self) -> bool:
@@ -130,6 +137,7 @@ class Finding:
         uncertain_zh: what is not certain, each a sentence.
         stronger_zh: what evidence would make it stronger.
         review_zh: why a person must look before it is used, empty when not needed.
+        told_zh: what happened and nothing else: no article, no judgement; the first part of ``sentence_zh``.
     """
 
     id: str
@@ -154,6 +162,8 @@ class Finding:
     uncertain_zh: tuple[str, ...] = ()
     stronger_zh: tuple[str, ...] = ()
     review_zh: str = ""
+    told_zh: str = ""
+    told_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.law.rules.hours import due_notes
-from ringfence.law.rules.outcome import Outcome, hits, joined, judges, per_lender
-from ringfence.schema import EventKind, Flag, Label, Role
+from ringfence.law.rules.outcome import Outcome, Variant, hits, joined, judges, per_lender
+from ringfence.schema import EventKind, FindingKind, Flag, Label, PartyType, Role
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Rule
 
 MICROS_A_SECOND = 1_000_000
+DECLARED = "declared"
+UNRELATED = (PartyType.CREDIT_CARD, PartyType.CONSUMER_FINANCE)
 TEXTS = (EventKind.SMS.value, EventKind.MMS.value)
 
 
@@ -35,7 +37,20 @@ def demanded_from_contacts(docket: Docket, _rule: Rule) -> Outcome:
         found.filter(pl.col("person").is_in(declared)),
         "其中{n}次是对您预留的联系人说的;预留联系人不等于担保人,但机构可能主张他们与债务有关。",
     )
-    return Outcome(hits(found), missing, joined(note, due_notes(docket, found)))
+    perhaps = pl.col("person").is_in(declared) & pl.col("lender").is_in(_speaking_of_unrelated(docket))
+    arguable = perhaps.fill_null(value=False)
+    rows = pl.concat([hits(found.filter(~arguable)), hits(found.filter(arguable), variant=DECLARED)])
+    variants = {DECLARED: Variant(claims=FindingKind.INDICATION)}
+    return Outcome(rows, missing, joined(note, due_notes(docket, found)), variants)
+
+
+def _speaking_of_unrelated(docket: Docket) -> list[str]:
+    """Return lenders whose rules ban collecting from *unrelated* third persons (无关第三人).
+
+    Whether a contact the borrower declared is unrelated is for the supervisor to say; the microloan rules leave no such room,
+    they speak of anybody who does not owe.
+    """
+    return [party.id for party in docket.matter.parties if docket.type_of(party.id) in UNRELATED]
 
 
 @judges("CN-3P-003")
