@@ -213,3 +213,50 @@ def test_a_hundred_and_twenty_thousand_events_are_judged_in_seconds() -> None:
     judgement = judge(matter, load_pack("cn"))
     assert time.process_time() - started < 8
     assert judgement.findings
+
+
+def test_what_happened_is_told_apart_from_the_law() -> None:
+    case = {
+        "人物": {"妈妈": "家人"},
+        "事件": [{"时": "2026-03-02 12:00", "方式": "短信", "对象": "妈妈", "要求还款": "是"}],
+    }
+    (found,) = (one for one in judge(matter_of(case), load_pack("cn")).findings if one.rule == "CN-3P-001")
+    assert found.told_zh == (
+        "“示例L1”在2026年3月2日12:00直接要求您的1位家人还您的欠款(短信1条)。被要求还款的人不是债务人,记录里也没有其提供担保的信息。"
+    )
+    assert found.sentence_zh.startswith(found.told_zh)
+    assert (
+        "规定的内容据二手资料" in found.sentence_zh
+    )  # the article itself was not read: said where a breach is claimed
+
+
+def test_times_and_days_are_said_as_people_say_them() -> None:
+    def told(*moments: str) -> str:
+        rows = [{"时": moment, "方式": "短信", "类别": "威胁", "标记": ["威胁人身"]} for moment in moments]
+        return next(one for one in judge(matter_of({"事件": rows}), load_pack("cn")).findings).told_zh
+
+    assert "在2026年3月2日和3月5日对您本人说出威胁人身安全的话,共2次(均为短信)" in told(
+        "2026-03-02 11:00", "2026-03-05 11:00"
+    )
+    three = told("2026-03-02 11:00", "2026-03-05 11:00", "2026-04-01 09:00")
+    assert "2026年3月2日至4月1日期间(其中3天)" in three
+
+
+def test_an_insult_nobody_else_heard_is_no_public_one() -> None:
+    private = {"事件": [{"时": "2026-03-02 11:00", "方式": "短信", "标记": ["辱骂"]}], "放款方": "小贷"}
+    (found,) = (one for one in judge(matter_of(private), load_pack("cn")).findings if one.rule == "CN-CON-002")
+    assert {one.fact: one.aside for one in found.citations} == {"ps-50-1-2": True, "micro-6": False}
+    assert "公然" not in found.sentence_zh
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2099-12-31", "9999-12-30"])
+def test_days_far_from_the_law_are_judged_by_it_or_not_at_all(day: str) -> None:
+    rows = [
+        {"时": f"{day} 23:30", "方式": kind, "类别": "威胁", "标记": sorted(FLAGS), "内容": "张示例欠钱不还", "次": 8}
+        for kind in KINDS
+    ]
+    judgement = judge(matter_of({"借款人": "张示例", "事件": rows}), load_pack("cn"))
+    assert bool(judgement.findings) is (day > "2000")
+    assert judgement.gaps
+    for finding in judgement.findings:
+        assert all(one.effective_from <= date.fromisoformat(day) for one in finding.citations)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,7 +12,7 @@ from ringfence.law.period import in_force
 from ringfence.law.rules.outcome import Variant
 from ringfence.law.sentence import line_en, line_zh, told, values
 from ringfence.law.words import who_zh
-from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, Finding, FindingKind, Label, PartyType
+from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, EventKind, Finding, FindingKind, Label, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +63,10 @@ class Part:
 def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
     """Return the finding that ``part`` is."""
     days = part.days(docket.matter.as_of)
-    cites = _cites(part.period, days)
+    beside = outcome.variants.get(part.variant, Variant()).beside
+    cites = [
+        replace(cite, carries=Carries.SUPPORT) if cite.fact.id in beside else cite for cite in _cites(part.period, days)
+    ]
     kind = _kind(part)
     zh, en = told(docket, rule, part.lender, part.rows, part.count)
     citations = tuple(cite.citation() for cite in cites)
@@ -107,7 +110,7 @@ def _kind(part: Part) -> FindingKind:
 
 def _unsigned() -> pl.Expr:
     """Tell of each hit whether it shows no number and no account, and only a statement or its wording says who sent it."""
-    nameless = pl.col("address_key").fill_null("") == ""
+    nameless = (pl.col("address_key").fill_null("") == "") & (pl.col("kind") != EventKind.VISIT.value)
     return nameless & (pl.col("lender_by").fill_null("") != "user")
 
 

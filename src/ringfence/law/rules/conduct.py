@@ -25,6 +25,7 @@ MESSAGES = tuple(
     for kind in (EventKind.SMS, EventKind.MMS, EventKind.IM, EventKind.EMAIL, EventKind.GROUP_MSG, EventKind.LETTER)
 )
 FEE = "fee"
+PRIVATE = "private"
 
 
 def _flagged(docket: Docket, *flags: Flag) -> pl.DataFrame:
@@ -38,12 +39,18 @@ def threatened(docket: Docket, _rule: Rule) -> Outcome:
 
 
 @judges("CN-CON-002")
-def insulted(docket: Docket, _rule: Rule) -> Outcome:
-    """Insults; the public security law punishes public ones, which is said where nobody else could hear."""
+def insulted(docket: Docket, rule: Rule) -> Outcome:
+    """Insults; the public security law punishes public ones: where nobody else could hear, it only stands beside."""
     found = _flagged(docket, Flag.INSULT)
     public = set(found.filter(pl.col("outsider") | pl.col("kind").is_in(PUBLIC))["lender"])
+    private = set(found["lender"]) - public
+    alone = pl.any_horizontal(
+        pl.lit(value=False), *[pl.col("lender").eq_missing(pl.lit(lender, dtype=pl.String)) for lender in private]
+    )
+    rows = pl.concat([hits(found.filter(~alone)), hits(found.filter(alone), variant=PRIVATE)])
+    order = frozenset(cite.fact.id for cite in rule.cites if cite.fact.law.id.startswith("PSAPL"))
     note = "治安管理处罚法这一项说的是“公然”侮辱,要有别人能看到或听到;只发给您本人的,主要看是否“多次”。"
-    return Outcome(hits(found), uncertain=dict.fromkeys(set(found["lender"]) - public, (note,)))
+    return Outcome(rows, uncertain=dict.fromkeys(private, (note,)), variants={PRIVATE: Variant(beside=order)})
 
 
 @judges("CN-CON-003")

@@ -19,9 +19,10 @@ Notes = Mapping[str | None, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """How far some of the hits go: facts that may not be cited for them, the most they may claim, why to look first."""
+    """How far some of the hits go: facts not cited, facts only shown beside, the most they may claim, why to look first."""
 
     without: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     claims: FindingKind | None = None
     review_zh: str = ""
 
