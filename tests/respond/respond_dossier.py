@@ -68,11 +68,13 @@ def citation(
     confidence: Confidence,
     meaning: str,
     start: date = date(2026, 1, 1),
+    place: str = "",
 ) -> Citation:
-    """Return one citation."""
+    """Return one citation; ``place``: its article as Chinese writing cites it."""
     return Citation(
-        fact, law, title, "某机关", number, article, rank, confidence, start, None, meaning, f"({fact})", "example"
-    )
+        fact, law, title, "某机关", number, article, rank, confidence, start, None, f"表中写法≤{meaning}", f"({fact})", "example",
+        line_zh=meaning, line_en=f"({fact})", article_zh=place,
+    )  # fmt: skip
 
 
 PS50_1 = citation(
@@ -84,6 +86,7 @@ PS50_1 = citation(
     Rank.LAW,
     Confidence.TEXT,
     "写恐吓信或者以其他方法威胁他人人身安全",
+    place="第五十条第一款第一项",
 )
 PS62 = citation(
     "ps-62",
@@ -94,6 +97,7 @@ PS62 = citation(
     Rank.LAW,
     Confidence.TEXT,
     "冒充国家机关工作人员招摇撞骗;盗用、冒用组织名义",
+    place="第六十二条",
 )
 CC1033 = citation(
     "cc-1033",
@@ -105,6 +109,7 @@ CC1033 = citation(
     Confidence.TEXT,
     "未经同意不得以电话、短信等侵扰他人的私人生活安宁",
     date(2021, 1, 1),
+    "第一千零三十三条第一项",
 )
 MICRO6 = citation(
     "micro-6",
@@ -294,8 +299,10 @@ def _finding(
         kind=kind,
         severity=severity,
         lender=lender,
-        sentence_zh=sentence,
-        sentence_en=f"English sentence of {rule}.",
+        sentence_zh=f"{sentence}《某法》第一条规定:不得如此。上述情况违反了这一规定。",
+        told_zh=sentence,
+        told_en=f"English sentence of {rule}.",
+        sentence_en=f"English sentence of {rule}. Law.",
         events=tuple(ids),
         count=len(ids),
         unit_zh=unit,

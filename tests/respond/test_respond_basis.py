@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import respond_dossier as made
 
-from ringfence.respond.basis import article, in_letter, instrument, on_screen, quotable
+from ringfence.respond.basis import in_letter, instrument, on_screen, quotable, ranked, says
 from ringfence.schema import Confidence, Rank
 
 
@@ -21,7 +21,7 @@ def test_a_read_article_is_named_exactly() -> None:
 def test_a_second_hand_source_is_named_without_an_article() -> None:
     assert in_letter(made.MICRO6) == "《小额贷款公司监督管理暂行办法》（金规〔2024〕26号）"
     assert in_letter(made.GBTIME) == "《互联网金融个人网络消费信贷贷后催收风控指引》（GB/T 45251-2025）"
-    assert in_letter(made.CBATIME) == "《金融机构个人消费类贷款催收工作指引（试行）》"
+    assert in_letter(made.CBATIME) == "《金融机构个人消费类贷款催收工作指引（试行）》（某机关）"
 
 
 def test_a_source_from_memory_is_never_named() -> None:
@@ -29,25 +29,29 @@ def test_a_source_from_memory_is_never_named() -> None:
         in_letter(made.NIFA)
 
 
-@pytest.mark.parametrize(
-    ("fact", "written", "shown"),
-    [
-        ("cr-293-1", "293之一", "第二百九十三条之一"),
-        ("cc-1168", "1168,1169", "第一千一百六十八条、第一千一百六十九条"),
-        ("x", "24(2)", "第二十四条"),  # whether (2) is a paragraph or an item is not known: the article alone is right
-        ("ps-50-2", "50(2)", "第五十条第二款"),
-        ("x", "5.3(条号未核)", ""),
-        ("x", "37?/41?", ""),
-        ("x", "三章", ""),
-        ("x", "—", ""),
-    ],
-)
-def test_articles_are_written_only_when_they_are_exact(fact: str, written: str, shown: str) -> None:
-    assert article(replace(made.CC1033, fact=fact, article=written)) == shown
+def test_an_order_names_the_office_that_gave_it_and_self_regulation_its_association() -> None:
+    order = replace(made.MICRO6, issuer="原银保监会", doc_number="令2022年第9号")
+    assert in_letter(order) == "《小额贷款公司监督管理暂行办法》（银保监会令2022年第9号）"
+    assert ranked(order) == "《小额贷款公司监督管理暂行办法》（银保监会令2022年第9号，部门规章）"
+    assert ranked(made.CBATIME) == "《金融机构个人消费类贷款催收工作指引（试行）》（某机关，行业自律规则）"
+    amended = replace(made.CC1033, title="中华人民共和国刑法(2020修正,含修正案十一)", doc_number="—")
+    assert instrument(amended) == "《中华人民共和国刑法》（2020修正，含修正案十一）"
 
 
-def test_on_screen_the_place_is_shown_as_the_data_has_it() -> None:
-    assert on_screen(made.MICRO6).endswith("消保章（条号未核）")
+def test_on_screen_an_article_is_shown_only_if_it_was_read() -> None:
+    assert on_screen(made.MICRO6) == "《小额贷款公司监督管理暂行办法》（金规〔2024〕26号）"
+    assert on_screen(made.PS62, "en").endswith(" 62")
+
+
+def test_what_a_source_says_is_the_sentence_about_this_wrong() -> None:
+    assert says(made.PS50_1) == "写恐吓信或者以其他方法威胁他人人身安全"
+    assert says(replace(made.PS50_1, line_zh="", paraphrase_zh="概括。")) == "概括"
+
+
+def test_what_only_stands_beside_is_not_quoted() -> None:
+    first = made.findings(made.events())[1]
+    beside = replace(first, citations=(replace(made.CC1033, aside=True), made.MICRO6))
+    assert [one.fact for one in quotable([beside], binding=True)] == ["micro-6"]
 
 
 def test_quotable_splits_law_from_standards_and_drops_memory_and_drafts() -> None:

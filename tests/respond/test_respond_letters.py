@@ -80,7 +80,7 @@ def test_what_is_asked_depends_on_what_happened() -> None:
     for letter in (third, none):
         text = whole_text(letter)
         assert "不否认真实、合法的债务" in text
-        assert "协商还款" in text
+        assert "我愿意" not in text  # a promise to pay may start the period of limitation anew
         assert "书面答复" in text
         assert "固定联系人" in text
 
@@ -95,7 +95,7 @@ def test_memory_is_never_cited_and_second_hand_has_no_article() -> None:
         assert "5.3" not in text
         for line in text.split("\n"):
             if "小额贷款公司监督管理暂行办法》" in line:
-                assert "条" not in line.split("》", 1)[1].split("：", 1)[0]
+                assert not re.search("第[一二三四五六七八九十百]+条", line)
 
 
 def test_a_letter_that_cites_what_it_must_not_is_stopped() -> None:
@@ -112,7 +112,7 @@ def test_standards_are_said_to_be_no_law_in_every_letter_that_uses_them() -> Non
             assert "不作为认定违法的依据" in text or "不等于违法" in text
     bank = whole_text(one(DocumentKind.COMPLAINT, made.BANK, "ch-nfra"))
     assert "我不据此主张该做法违法" in bank
-    assert "不符合有约束力的规定" not in bank
+    assert "不符合法律或者监管规定" not in bank
 
 
 def test_a_number_report_with_a_benchmark_says_so() -> None:
@@ -178,14 +178,16 @@ def test_a_letter_takes_only_the_facts_of_a_sentence() -> None:
     """The finding's sentence goes on to sources that a letter must not cite."""
     dossier = made.dossier()
     line = "这不符合行业自律规则,尚未核实《互联网金融逾期债务催收自律公约(试行)》第5.3条。上述情况违反了这一规定。"
-    changed = tuple(replace(one, sentence_zh=f"您被联系了很多次。{line}") for one in dossier.findings)
+    changed = tuple(
+        replace(one, told_zh="您被联系了很多次。", sentence_zh=f"您被联系了很多次。{line}") for one in dossier.findings
+    )
     for letter in letters(replace(dossier, findings=changed)):
         text = whole_text(letter)
         assert "自律公约" not in text
         assert "违反了这一规定" not in text
         if letter.kind is DocumentKind.COMPLAINT:
             assert "我被联系了很多次。" in text
-    only_law = tuple(replace(one, sentence_zh=line) for one in dossier.findings)
+    only_law = tuple(replace(one, told_zh="", sentence_zh=line) for one in dossier.findings)
     assert "威胁人身安全：威胁人身安全。时间：2026年8月3日至8月11日；数量：1条。" in whole_text(
         letters(replace(dossier, findings=only_law))[0]
     )
@@ -230,7 +232,7 @@ def test_a_complaint_lists_only_the_exhibits_it_stands_on() -> None:
     letter = letters(replace(dossier, exhibits=(*dossier.exhibits, other)))[1]
     attachments = [block for block in letter.blocks if isinstance(block, Bullets)][-1]
     assert not any("另一件事" in item for item in attachments.items)
-    assert any("证物S1" in item for item in attachments.items)
+    assert any("短信备份（S1）" in item for item in attachments.items)
 
 
 def test_the_exhibit_list_holds_both_digests_and_what_is_missing() -> None:
@@ -300,3 +302,76 @@ def test_indentation_marks_running_text_only() -> None:
     first = next(block for block in letter.blocks if isinstance(block, Paragraph))
     assert first.text.endswith("部门：")
     assert not first.indent
+
+
+def test_an_official_reads_the_letter_in_three_lines() -> None:
+    letter = one(DocumentKind.COMPLAINT, made.MICRO, "ch-local")
+    summary = next(block for block in letter.blocks if isinstance(block, Bullets))
+    counts, faults, asks = summary.items
+    assert "催收联系共18次" in counts
+    assert "威胁人身安全（1条）" in faults
+    assert "督促该机构停止联系借款人、担保人以外的人" in asks
+    assert letter.blocks.index(summary) < 6
+
+
+def test_the_criminal_law_is_for_the_police_only() -> None:
+    dossier = made.dossier()
+    crime = replace(made.PS62, fact="cr-279", law="CRIM", title="中华人民共和国刑法", article_zh="第二百七十九条")
+    changed = tuple(
+        replace(one, citations=(*one.citations, crime)) if one.rule == "CN-CON-004" else one for one in dossier.findings
+    )
+    for letter in letters(replace(dossier, findings=changed)):
+        assert ("刑法" in whole_text(letter)) is (letter.kind is DocumentKind.POLICE_SUMMARY)
+        assert ("cr-279" in letter.citations) is (letter.kind is DocumentKind.POLICE_SUMMARY)
+
+
+def test_the_basis_says_which_facts_each_article_is_about() -> None:
+    letter = one(DocumentKind.COMPLAINT, made.MICRO, "ch-local")
+    listed = [block for block in letter.blocks if isinstance(block, Bullets)][1]
+    assert listed.items[0].endswith(
+        "第一千零三十三条第一项，未经同意不得以电话、短信等侵扰他人的私人生活安宁（事实1）。"
+    )
+    rules = next(item for item in listed.items if item.startswith("《小额贷款公司监督管理暂行办法》"))
+    assert rules == (
+        "《小额贷款公司监督管理暂行办法》（金规〔2024〕26号，部门规章）：不得向债务人、担保人以外的主体催收等六类禁止（事实1、3）。"
+    )
+    assert "≤" not in whole_text(letter)
+
+
+def test_the_lender_is_named_once_and_then_the_other_side() -> None:
+    dossier = made.dossier()
+    told = f"“{made.PARTIES[1].name}”在夜里向您催收。"
+    changed = tuple(replace(one, told_zh=told) for one in dossier.findings)
+    written = letters(replace(dossier, findings=changed))
+    text = whole_text(next(one for one in written if one.channel == "ch-local"))
+    assert "对方在夜里向我催收。" in text
+    assert "“对方”指" in text
+    assert f"“{made.PARTIES[1].name}”在夜里" in whole_text(written[0])  # the police page speaks of several lenders
+
+
+def test_a_state_of_affairs_does_not_stand_beside_every_row() -> None:
+    dossier = made.dossier()
+    changed = tuple(
+        replace(one, first_day=None, last_day=None, events=tuple(dossier.matter.events["event"]))
+        if one.rule == "CN-CON-001"
+        else one
+        for one in dossier.findings
+    )
+    letter = next(one for one in letters(replace(dossier, findings=changed)) if one.channel == "ch-local")
+    table = next(block for block in letter.blocks if isinstance(block, Table))
+    text = whole_text(letter)
+    number = next(n for n in "123" if f"{n}. 威胁人身安全" in text)
+    assert not any(number in row[6].split() for row in table.rows)
+
+
+def test_the_number_report_asks_for_no_more_about_the_reporter_than_it_needs() -> None:
+    report = one(DocumentKind.NUMBER_REPORT)
+    assert {block.label for block in report.blocks if isinstance(block, Blank)} == {
+        "姓名",
+        "联系电话",
+        "举报人（签名）",
+        "日期",
+    }
+    rows = next(block for block in report.blocks if isinstance(block, Table)).rows
+    assert all("威胁人身安全" in row[6] or "联系人催收" in row[6] or "冒充" in row[6] for row in rows)
+    assert "请核查认定" in whole_text(report)

@@ -304,3 +304,12 @@ def test_coverage_is_applied_before_the_page(page: html.HtmlElement) -> None:
     cover.fit(made.THREAT)
     assert cover.replaced["🔪"] == 1
     assert "〔刀〕" in shown(page)
+
+
+def test_what_is_uncertain_about_many_is_said_once() -> None:
+    dossier = made.dossier()
+    shared = tuple(replace(one, uncertain_zh=("条号没有核对。", f"只关于{one.rule}。")) for one in dossier.findings)
+    view = Desk.of(replace(dossier, findings=shared)).view()
+    assert view["common"] == ["条号没有核对。（第1、2、3、4、5、6、7项）"]
+    for shown_ in (*view["findings"], *view["confirm"]):
+        assert shown_["uncertain"] == [f"只关于{shown_['rule']}。"]

@@ -1,4 +1,4 @@
-"""Chinese punctuation, dates, numerals."""
+"""Chinese punctuation, dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringfence.respond.typography import full_width, grouped, length, numeral, size, span
+from ringfence.respond.typography import full_width, grouped, length, size, span
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,6 @@ def test_punctuation_is_full_width_beside_chinese(written: str, shown: str) -> N
 def test_setting_twice_changes_nothing_more_and_keeps_the_words(text: str) -> None:
     once = full_width(text)
     assert [sign for sign in once if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [(3, "三"), (10, "十"), (15, "十五"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (253, "二百五十三"),
-     (1033, "一千零三十三"), (1182, "一千一百八十二"), (2010, "二千零一十")],
-)  # fmt: skip
-def test_articles_are_counted_as_statutes_do(value: int, words: str) -> None:
-    assert numeral(value) == words
 
 
 def test_spans_name_the_year_once() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import docx
+import polars as pl
 import pytest
 import respond_dossier as made
 from docx.oxml.ns import qn
@@ -124,7 +125,7 @@ def test_numbered_lists_each_start_at_one(tmp_path: Path) -> None:
         for paragraph in opened.paragraphs
         if paragraph.style and paragraph.style.name == "List Number"
     ]
-    lists = [block for block in letters(made.dossier())[3].blocks if isinstance(block, Bullets)]
+    lists = [block for block in letters(made.dossier())[3].blocks if isinstance(block, Bullets) and block.numbered]
     assert len(set(numbers)) == len(lists)
     numbering = opened.part.numbering_part.element
     for number in set(numbers):
@@ -218,3 +219,48 @@ def test_no_half_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(OSError, match="No space"):
         write_document(hostile("x"), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_title_longer_than_a_property_may_be_is_cut_there_only(tmp_path: Path) -> None:
+    dossier = made.dossier()
+    party = replace(made.PARTIES[0], name="很长的名字" * 100)
+    letter = letters(replace(dossier, matter=replace(dossier.matter, parties=(party, *made.PARTIES[1:]))))[1]
+    word, paper = write_document(letter, tmp_path)
+    opened = docx.Document(str(word))
+    assert len(opened.core_properties.title) == 255
+    assert party.name in "".join(paragraph.text for paragraph in opened.paragraphs)
+    assert paper.stat().st_size > 0
+
+
+HOSTILE = ("<script>x</script>#panic(1)*$x$[]\u202e\u200f\x07\x00\x1b[31m😀]]></w:t>{{7*7}}{%raw%}`@ref 您欠款" * 400)[
+    :20_000
+]
+
+
+def test_hostile_bodies_and_names_are_text_in_every_document(tmp_path: Path) -> None:
+    dossier = made.dossier()
+    names = ("a/../\"'\\<b>银行</b>{{ 7*7 }}#panic()\u202e", "\n\r\t换行", "“引号”《书名》“")
+    parties = tuple(replace(party, name=name) for party, name in zip(made.PARTIES, names, strict=True))
+    bodies = pl.when(pl.col("text").is_not_null()).then(pl.lit(HOSTILE)).otherwise(pl.col("text"))
+    matter = replace(dossier.matter, parties=parties, events=dossier.matter.events.with_columns(text=bodies))
+    found = tuple(replace(one, told_zh=f"“{names[0]}”对您说{HOSTILE[:500]}。") for one in dossier.findings)
+    written = letters(replace(dossier, matter=matter, findings=found, case_name="../../x\x00"))
+    assert len(written) == 7
+    for letter in written:
+        word, paper = write_document(letter, tmp_path)
+        assert word.parent == tmp_path
+        body = zipfile.ZipFile(word).read("word/document.xml").decode()
+        assert not re.search("[\u202e\u200f\x00\x07\x1b]", body)
+        assert "<script>" not in body
+        assert len(PdfReader(paper).pages) < 12
+
+
+def test_a_finding_without_a_lender_goes_to_the_police_and_the_number_centre_only(tmp_path: Path) -> None:
+    dossier = made.dossier()
+    stray = replace(dossier.findings[2], lender=None, id="CN-CON-001:?")
+    steps = (RouteStep(1, made.N12321, "x", (stray.id,)), RouteStep(2, made.POLICE, "x", (stray.id,)))
+    written = letters(replace(dossier, findings=(stray,), routes=(Route(None, steps),)))
+    kinds = [one.kind for one in written]
+    assert kinds == [DocumentKind.POLICE_SUMMARY, DocumentKind.NUMBER_REPORT, DocumentKind.EXHIBIT_LIST]
+    for letter in written:
+        write_document(letter, tmp_path)

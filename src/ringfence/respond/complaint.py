@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.legal import basis
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
-from ringfence.respond.typography import day
+from ringfence.respond.typography import day, full_width
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
     PARTY_TYPE_ZH,
@@ -24,10 +24,13 @@ from ringfence.schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ringfence.schema import Block, Finding
 
 ROWS, ROWS_EACH = 36, (2, 8)  # evidence rows in all, and least and most per finding; the rest is offered
 NUMBERS = 6
+FOREMOST = 4  # wrongs named in the summary
 _GROUPS = (FindingKind.BREACH, FindingKind.INDICATION, FindingKind.BENCHMARK)
 
 
@@ -52,6 +55,7 @@ def complaint(
         Heading(title, 1),
         Paragraph(say("salutation", to=to), indent=False),
         Paragraph(_opening(papers, party, who)),
+        *_summary(papers, party, [findings[index] for index in order], who),
         *complainant(papers),
         *_respondent(papers, party, findings, who),
         *facts,
@@ -75,18 +79,37 @@ def _opening(papers: Papers, party: Party, who: str) -> str:
     return fill(str(words("letters")["opening"][who]).strip(), lender=papers.names.party(party.id), debtor=debtor)
 
 
-def complainant(papers: Papers, title: str = "complainant_heading") -> list[Block]:
-    """Return the fields about the borrower: filled where it is known, blank where it is not."""
+def _summary(papers: Papers, party: Party, findings: list[Finding], who: str) -> list[Block]:
+    """Return the letter in three lines: how much, what, what is asked. Many officials read no further."""
+    counts = papers.counts(party.id)
+    lines = []
+    if counts.attempts:
+        lines.append(say("summary_counts", **papers.counted(counts)))
+    told = [
+        say("summary_fault", title=papers.said(one.title_zh), amount=papers.amount(one)) for one in findings[:FOREMOST]
+    ]
+    lines.append(say("summary_faults", faults="、".join(told), all=len(findings), more=len(findings) > FOREMOST))
+    short: dict[str, str] = words("letters")["demand_short"][who]
+    lines.append(say("summary_asks", asks="；".join(short[key] for key in _asked(papers, party, short))))
+    return [Heading(say("summary_heading"), 3), Bullets(tuple(lines))]
+
+
+def complainant(papers: Papers, title: str = "complainant_heading", *, full: bool = True) -> list[Block]:
+    """Return the fields about the borrower: filled where it is known, blank where it is not.
+
+    Args:
+        papers: the desk.
+        title: key of the heading.
+        full: with identity number and address, which not every office needs.
+    """
     borrower = papers.dossier.matter.borrower
     number = display_phone(borrower.numbers[0]) if borrower.numbers else ""
     fit = papers.cover.fit
-    return [
-        heading(title),
-        blank("name_label", fit(borrower.name)),
-        blank("id_label", fit(borrower.id_number)),
-        blank("phone_label", fit(number)),
-        blank("address_label", fit(borrower.address)),
-    ]
+    called, reached = blank("name_label", fit(borrower.name)), blank("phone_label", fit(number))
+    if not full:
+        return [heading(title), called, reached]
+    known, lives = blank("id_label", fit(borrower.id_number)), blank("address_label", full_width(fit(borrower.address)))
+    return [heading(title), called, known, reached, lives]
 
 
 def _respondent(papers: Papers, party: Party, findings: list[Finding], who: str) -> list[Block]:
@@ -140,10 +163,9 @@ def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> t
     """Return the facts by how much they claim, and the order in which the findings were numbered."""
     counts = papers.counts(party.id)
     blocks: list[Block] = [heading("facts_heading")]
-    if counts.attempts:
-        blocks.append(paragraph("facts_lead", lender=papers.names.party(party.id), **papers.counted(counts)))
-    else:
-        blocks.append(paragraph("facts_lead_none"))
+    them = say("them") if counts.attempts else ""
+    lead = "facts_lead" if them else "facts_lead_none"
+    blocks.append(paragraph(lead, lender=papers.names.party(party.id), them=them))
     order: list[int] = []
     group, verb = 0, words("letters")["verb"][who]
     for kind in _GROUPS:
@@ -156,22 +178,26 @@ def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> t
             blocks.append(paragraph("group_benchmark_note"))
         for index in mine:
             order.append(index)
-            blocks.append(Paragraph(f"{len(order)}. {say('fact_line', **papers.fact(findings[index]))}"))
+            blocks.append(Paragraph(f"{len(order)}. {say('fact_line', **papers.fact(findings[index], them))}"))
     return blocks, order
 
 
 def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Block]:
-    """Return the table: the first rows of every finding, each row once, with the numbers of the facts it belongs to."""
+    """Return the table: the first rows of every finding, each row once, with the numbers of the facts it belongs to.
+
+    A state of affairs (no day) is not shown by single rows: it would stand beside every one of them.
+    """
     evidence = papers.evidence
-    known = evidence.of(ids_of(findings))
+    shown = [one.events if one.first_day is not None else () for one in findings]
+    known = evidence.of(dict.fromkeys(event for events in shown for event in events))
     if not known.height:
         return [heading("evidence_heading"), paragraph("evidence_lead_none")]
     least, most = ROWS_EACH
     each = min(most, max(least, ROWS // len(findings)))
-    listed = {event for one in findings for event in evidence.of(one.events)["event"].head(each)}
+    listed = {event for events in shown for event in evidence.of(events)["event"].head(each)}
     about: dict[str, list[str]] = {event: [] for event in listed}
-    for number, finding in enumerate(findings, 1):
-        for event in listed.intersection(finding.events):
+    for number, events in enumerate(shown, 1):
+        for event in listed.intersection(events):
             about[event].append(str(number))
     rows = tuple(
         (str(index), row.time, row.who, row.means, row.number, row.what, " ".join(about[row.event]), row.refs)
@@ -188,20 +214,26 @@ def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Blo
 
 def _demands(papers: Papers, party: Party, who: str) -> tuple[str, ...]:
     sentences: dict[str, str] = words("letters")["demand"][who]
-    reached = papers.counts(party.id).people > 0
-    left_out = set() if reached else {"stop_third", "contacts"}  # nobody else was contacted: nothing to ask about them
-    return tuple(text for key, text in sentences.items() if key not in left_out)
+    return tuple(sentences[key] for key in _asked(papers, party, sentences))
+
+
+def _asked(papers: Papers, party: Party, keys: Iterable[str]) -> list[str]:
+    """Return which of the requests ``keys`` are made: nobody else was contacted, then nothing is asked about others."""
+    left_out = set() if papers.counts(party.id).people > 0 else {"stop_third", "contacts"}
+    return [key for key in keys if key not in left_out]
 
 
 def _attachments(papers: Papers, findings: list[Finding], who: str) -> tuple[str, ...]:
     """Return the list: only the exhibits that this letter's evidence stands on, so that no other matter is shown."""
     used = papers.evidence.sources(ids_of(findings))
     listed = [say("attachment_exhibits")] if papers.dossier.exhibits else []
-    listed += [
-        say("attachment_line", id=one.id, kind=papers.said(one.kind), name=papers.mask.text(one.name))
-        for one in papers.dossier.exhibits
-        if one.id in used
-    ]
+    kinds: dict[str, list[str]] = {}
+    for one in papers.dossier.exhibits:
+        if one.id in used:
+            kinds.setdefault(papers.said(one.kind), []).append(one.id)
+    if kinds:
+        named = "、".join(say("attachment_kind", kind=kind, ids="、".join(ids)) for kind, ids in kinds.items())
+        listed.append(say("attachment_originals", kinds=named))
     listed += [say("attachment_id"), say("attachment_contract")]
     if who == "supervisor":
         listed.append(say("attachment_earlier"))

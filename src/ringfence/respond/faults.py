@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringfence.respond.basis import on_screen
+from ringfence.respond.basis import on_screen, says
 from ringfence.respond.typography import day, full_width, span
 from ringfence.respond.wording import words
 from ringfence.schema import RANK_ZH, FindingKind
@@ -27,9 +27,13 @@ def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings by severity, then acts like offences, then by how much they claim; those to be confirmed are left out."""
     kinds = list(FindingKind)
     sure = [finding for finding in findings if not finding.review_zh]
+    first = words("letters")["told_first"]
     return sorted(
-        sure, key=lambda one: (one.severity.order, not _offence(one), kinds.index(one.kind), -one.count, one.id)
-    )
+        sure,
+        key=lambda one: (
+            one.severity.order, one.rule not in first, not _offence(one), kinds.index(one.kind), -one.count, one.id
+        ),
+    )  # fmt: skip
 
 
 def _offence(finding: Finding) -> bool:
@@ -85,7 +89,9 @@ class Faults:
             "meaning": words.pick("kinds_long", finding.kind.value),
             "severity": words.pick("severities", finding.severity.value),
             "title": self.title(finding),
-            "sentence": self.said(self._one(finding.sentence_zh, finding.sentence_en)),
+            "sentence": self.said(
+                self._one(finding.told_zh or finding.sentence_zh, finding.told_en or finding.sentence_en)
+            ),
             "lender": self._names.party(finding.lender),
             "count": self.amount(finding),
             "dates": span(finding.first_day, finding.last_day, words.lang),
@@ -94,7 +100,9 @@ class Faults:
             "notes": self._notes(len(rows), known.height, len(set(finding.events))),
             "basis": [self._source(citation) for citation in finding.citations],
             "threshold": self.said(finding.threshold_zh),
-            "product": words("product_threshold") if finding.product_threshold else "",
+            "product": words("product_threshold")
+            if finding.product_threshold and "本软件" not in finding.threshold_zh
+            else "",
             "uncertain": [self.said(text) for text in finding.uncertain_zh],
             "stronger": [self.said(text) for text in finding.stronger_zh],
             "review": self.said(finding.review_zh),
@@ -142,7 +150,7 @@ class Faults:
 
     def _source(self, citation: Citation) -> dict[str, Any]:
         words, lang = self._words, self._words.lang
-        meaning = self._one(citation.paraphrase_zh, citation.paraphrase_en)
+        meaning = self._one(says(citation), citation.line_en or citation.paraphrase_en)
         return {
             "name": self._cover.fit(on_screen(citation, lang)),
             "rank": RANK_ZH[citation.rank] if lang == "zh" else citation.rank.value.replace("_", " "),
@@ -153,5 +161,4 @@ class Faults:
             "mark": words.pick("marks", citation.confidence.value),
             "confidence": citation.confidence.value,
             "meaning": self.said(meaning),
-            "note": self.said(citation.note),
         }

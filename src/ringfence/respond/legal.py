@@ -1,54 +1,73 @@
-"""The legal basis of a letter: law and rules first, standards apart and said to be no law."""
+"""The legal basis of a letter: law and rules first, standards apart and said to be no law; each with the facts it is about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.respond.basis import in_letter, quotable
+from ringfence.respond.basis import place, quotable, ranked, says
 from ringfence.respond.papers import Papers, say
 from ringfence.respond.wording import words
-from ringfence.schema import RANK_ZH, Bullets, Paragraph
+from ringfence.schema import Bullets, Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ringfence.schema import Block, Citation, Finding
+
+_Places = dict[str, dict[str, list[int]]]  # article -> what it says -> numbers of the facts
 
 
 def basis(papers: Papers, findings: list[Finding], who: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """Return the blocks of the legal basis and the facts cited in them.
 
+    Lenders and supervisors do not apply the criminal law: it is left to the page for the police, where it is no threat.
+
     Args:
         papers: the desk.
-        findings: what the letter states.
-        who: ``institution``, ``supervisor`` or ``police``: who is asked to check an article.
+        findings: what the letter states, in the order in which its facts are numbered.
+        who: ``institution`` or ``supervisor``: who is asked to check an article.
     """
-    you = words("letters")["you"][who]
-    binding, benchmark = quotable(findings, binding=True), quotable(findings, binding=False)
+    table = words("letters")
+    you, crime = table["you"][who], set(table["crime_laws"])
+    binding, benchmark = (
+        [
+            (number, one)
+            for number, finding in enumerate(findings, 1)
+            for one in quotable([finding], binding=kind)
+            if one.law not in crime
+        ]
+        for kind in (True, False)
+    )
     blocks: list[Block] = []
     if binding:
-        blocks += [Paragraph(say("basis_binding")), _listed(papers, binding, f"贵{you}")]
+        blocks += [Paragraph(say("basis_binding", you=you)), _listed(papers, binding)]
     if benchmark:
-        blocks += [Paragraph(say("basis_benchmark")), _listed(papers, benchmark, f"贵{you}")]
+        blocks += [Paragraph(say("basis_benchmark")), _listed(papers, benchmark)]
     if not blocks:
         blocks.append(Paragraph(say("basis_none", you=you)))
-    return tuple(blocks), tuple(citation.fact for citation in (*binding, *benchmark))
+    return tuple(blocks), tuple(dict.fromkeys(one.fact for _, one in (*binding, *benchmark)))
 
 
-def _listed(papers: Papers, citations: tuple[Citation, ...], who: str) -> Bullets:
-    """Return one line per place that may be named: an article by itself, else the instrument with all that is known of it."""
-    places: dict[tuple[str, str], list[Citation]] = {}
-    for citation in citations:
-        places.setdefault((papers.cover.fit(in_letter(citation)), RANK_ZH[citation.rank]), []).append(citation)
-    return Bullets(
-        tuple(
-            say(
-                "basis_line",
-                name=name,
-                rank=rank,
-                meaning="；".join(dict.fromkeys(papers.said(one.paraphrase_zh).rstrip("。；") for one in same)),
-                confirmed=all(one.article_confirmed for one in same),
-                who=who,
-            )
-            for (name, rank), same in places.items()
-        ),
-        numbered=True,
+def _listed(papers: Papers, cited: list[tuple[int, Citation]]) -> Bullets:
+    """Return one line per instrument, highest rank first: its articles in order, what they say, the facts they are about."""
+    laws: dict[str, _Places] = {}
+    for number, one in sorted(cited, key=lambda pair: (pair[1].rank.order, pair[1].law, _number(pair[1]), pair[0])):
+        name = papers.cover.fit(ranked(one))
+        said = papers.said(says(one))
+        numbers = laws.setdefault(name, {}).setdefault(papers.cover.fit(place(one)), {}).setdefault(said, [])
+        if number not in numbers:
+            numbers.append(number)
+    return Bullets(tuple(f"{name}：{_articles(places)}。" for name, places in laws.items()), numbered=True)
+
+
+def _articles(places: Mapping[str, Mapping[str, list[int]]]) -> str:
+    return "；".join(
+        say("basis_line", place=article, meaning=meaning, numbers="、".join(map(str, numbers)))
+        for article, meanings in places.items()
+        for meaning, numbers in meanings.items()
     )
+
+
+def _number(citation: Citation) -> tuple[int, str]:
+    digits = "".join(sign if sign.isdigit() else " " for sign in citation.article).split()
+    return int(digits[0]) if digits else 0, citation.article

@@ -37,12 +37,13 @@ def number_report(papers: Papers, findings: list[Finding], *, to: str, title: st
             span=_days(findings),
             benchmark=any(finding.kind is FindingKind.BENCHMARK for finding in findings),
         ),
-        *complainant(papers, "numbers_reporter"),
+        *complainant(papers, "numbers_reporter", full=False),
         heading("numbers_heading"),
         Table(
             tuple(table["numbers_header"]),
             tuple(
-                _line(papers, index, events.filter(pl.col("address_key") == key)) for index, key in enumerate(shown, 1)
+                _line(papers, index, events.filter(pl.col("address_key") == key), findings)
+                for index, key in enumerate(shown, 1)
             ),
             tuple(table["numbers_widths"]),
         ),
@@ -60,14 +61,16 @@ def number_report(papers: Papers, findings: list[Finding], *, to: str, title: st
     return Document(stem, DocumentKind.NUMBER_REPORT, title, to, tuple(blocks), None, channel, stated)
 
 
-def _line(papers: Papers, index: int, mine: pl.DataFrame) -> tuple[str, ...]:
-    """Return the line about one number: ``mine`` are its events, oldest first."""
+def _line(papers: Papers, index: int, mine: pl.DataFrame, findings: list[Finding]) -> tuple[str, ...]:
+    """Return the line about one number: ``mine`` are its events, oldest first; what they are is said by the findings' titles."""
+    events = set(mine["event"])
+    what = "；".join(dict.fromkeys(papers.said(one.title_zh) for one in findings if events.intersection(one.events)))
     rows = papers.evidence.rows
     first = rows(mine.head(TIMES))
     written = rows(mine.filter(pl.col("text").fill_null("").str.strip_chars() != "").head(1))
     who = rows(mine.unique(["person", "role"], keep="first", maintain_order=True).head(WHO))
     means = mine["kind"].unique(maintain_order=True).to_list()
-    times = "， ".join(row.time for row in first)
+    times = "，".join(row.time for row in first)
     return (
         str(index),
         first[0].number,
@@ -75,7 +78,7 @@ def _line(papers: Papers, index: int, mine: pl.DataFrame) -> tuple[str, ...]:
         str(mine.height),
         "、".join(dict.fromkeys(row.who for row in who)),
         times + (say("numbers_times_more", n=mine.height) if mine.height > TIMES else ""),
-        written[0].what if written else "—",
+        f"{what}。{written[0].what}" if written else what,
     )
 
 

@@ -35,6 +35,7 @@ _ALIGN = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER
 _WIDTH, _HEIGHT, _SIDE = Mm(210), Mm(297), Mm(26)
 _TEXT = Emu(_WIDTH - 2 * _SIDE)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # no time of writing goes into the file: the same letter gives the same bytes
+PROPERTY = 255  # characters the format lets a property have
 
 
 def docx_page(document: Document, size: float = 12, *, tight: bool = False) -> bytes:
@@ -80,7 +81,7 @@ def _shown(document: Document) -> str:
 
 def _properties(paper: Docx, document: Document) -> None:
     core = paper.core_properties
-    core.title, core.author, core.language, core.comments = document.title, "", "zh-CN", ""
+    core.title, core.author, core.language, core.comments = document.title[:PROPERTY], "", "zh-CN", ""
     core.last_modified_by = core.keywords = core.subject = ""
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ringfence.respond.counts import of_lender, whole
@@ -93,23 +92,24 @@ class Papers:
         """Return one of the case's own sentences, masked like everything else and set in Chinese."""
         return full_width(self.cover.fit(self.mask.text(text)))
 
-    def told(self, finding: Finding) -> str:
-        """Return what happened, as the borrower says it and without full stop.
+    def told(self, finding: Finding, them: str = "") -> str:
+        """Return what happened, as the borrower says it and without full stop; never the part that goes on to the law.
 
-        A finding's sentence goes on to the law; a letter cites that elsewhere and only what may be cited, so everything
-        from the first sentence that names an instrument is left out.
+        ``them`` stands for the lender's quoted name where a letter has said once who that is.
         """
-        sentences = finding.sentence_zh.replace("您", "我").split("。")
-        facts = list(takewhile(lambda sentence: "《" not in sentence, sentences))
-        return self.said("。".join(facts)).rstrip("。") or self.said(finding.title_zh)
+        sentence = finding.told_zh or finding.title_zh
+        party = self.dossier.matter.party(finding.lender)
+        if them and party is not None:
+            sentence = sentence.replace(f"“{party.name or party.id}”", them)
+        return self.said(sentence.replace("您", "我")).rstrip("。")
 
-    def fact(self, finding: Finding) -> dict[str, object]:
+    def fact(self, finding: Finding, them: str = "") -> dict[str, object]:
         """Return the values of a line about ``finding``; ``dated``: the sentence itself says when."""
-        sentence = self.told(finding)
+        sentence = self.told(finding, them)
         return {
             "title": self.said(finding.title_zh),
             "sentence": sentence,
-            "dated": _YEAR.search(sentence) is not None,
+            "dated": _YEAR.search(sentence) is not None or self.amount(finding) in sentence,
             "dates": span(finding.first_day, finding.last_day),
             "amount": self.amount(finding),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.respond.basis import in_letter, quotable
+from ringfence.respond.basis import in_letter, quotable, says
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
 from ringfence.respond.typography import day
@@ -48,7 +48,7 @@ def police_findings(papers: Papers) -> list[Finding]:
         for finding in papers.usable.values()
         if finding.id in led
         and finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
-        and any(one.law in laws and one.in_letters for one in finding.citations)
+        and any(one.law in laws and one.in_letters and not one.aside for one in finding.citations)
     ]
 
 
@@ -70,7 +70,7 @@ def police_summary(papers: Papers, findings: list[Finding], *, to: str, title: s
         heading("police_heading_evidence", all=known, shown=len(rows)),
         Table(tuple(table["police_header"]), tuple(rows), tuple(table["police_widths"])),
         heading("police_heading_law"),
-        Bullets(tuple(dict.fromkeys(_source(papers, one) for one in law))),
+        Bullets(tuple(dict.fromkeys(_source(papers, one, findings) for one in law))),
         paragraph("police_law_note"),
         heading("police_heading_ask"),
         paragraph("police_ask"),
@@ -94,13 +94,14 @@ def _facts(papers: Papers, findings: list[Finding]) -> tuple[str, ...]:
         for finding in findings[:FACTS]
     ]
     if len(findings) > FACTS:
-        lines.append(say("police_fact_more", n=len(findings) - FACTS))
+        titles = "、".join(dict.fromkeys(papers.said(finding.title_zh) for finding in findings[FACTS:]))
+        lines.append(say("police_fact_more", n=len(findings) - FACTS, titles=titles))
     return tuple(lines)
 
 
 def _rows(papers: Papers, findings: list[Finding]) -> tuple[list[tuple[str, ...]], int]:
-    """Return at most :data:`ROWS` rows, taken in turn from each finding so that every fact is shown, and how many there are."""
-    per = [papers.evidence.of(finding.events)["event"].head(ROWS).to_list() for finding in findings]
+    """Return at most :data:`ROWS` rows, in turn from each fact on the page so that all are shown, and how many there are."""
+    per = [papers.evidence.of(finding.events)["event"].head(ROWS).to_list() for finding in findings[:FACTS]]
     turns: dict[str, None] = {}
     for turn in range(ROWS):
         for known in per:
@@ -136,11 +137,17 @@ def _law(findings: list[Finding]) -> tuple[Citation, ...]:
     return tuple(found.values())
 
 
-def _source(papers: Papers, citation: Citation) -> str:
+def _source(papers: Papers, citation: Citation, findings: list[Finding]) -> str:
+    numbers = [
+        str(number)
+        for number, finding in enumerate(findings[:FACTS], 1)
+        if any(one.fact == citation.fact for one in finding.citations)
+    ]
     return say(
         "police_law",
         name=papers.cover.fit(in_letter(citation)),
         first=day(citation.effective_from),
         last=day(citation.effective_to),
-        meaning=papers.said(citation.paraphrase_zh).rstrip("。；"),
+        meaning=papers.said(says(citation)),
+        numbers="、".join(numbers),
     )

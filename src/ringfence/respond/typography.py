@@ -61,20 +61,6 @@ def length(seconds: int | None, lang: str = "zh") -> str:
     return f"{minutes}分{rest}秒" if minutes else f"{rest}秒"
 
 
-def numeral(value: int) -> str:
-    """Return 1..9999 in Chinese numerals as statutes count their articles: 1033 → ``一千零三十三``."""
-    digits = "零一二三四五六七八九"
-    text, gap = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        figure, value = divmod(value, unit)
-        if figure:
-            text += ("零" if gap else "") + digits[figure] + name
-            gap = False
-        elif text:
-            gap = True
-    return text.removeprefix("一") if text.startswith("一十") else text
-
-
 def size(octets: int) -> str:
     """Return a file size: ``3.4 MB``."""
     amount = float(octets)

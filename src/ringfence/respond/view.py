@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from ringfence.schema import Dossier
 
 
+MANY = 3  # findings that share an uncertainty: then it is said once
+NAMED = 12  # numbers of findings listed after it
+OF_ITS_OWN = "其中"  # counts hits of one finding: not the same thing elsewhere, though the words may be
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a report of one dossier is made with.
@@ -60,6 +65,7 @@ class Desk:
         dossier, words, faults = self.dossier, self.words, self.faults
         record = Record(dossier, self.mask, self.cover, words, self.names)
         full = [(finding, faults.full(finding, number)) for number, finding in numbered(dossier.findings)]
+        common = _common([shown for _, shown in full], words)
         made = dossier.made.astimezone(ZoneInfo(dossier.matter.zone))
         content = {
             "w": words.words,
@@ -71,6 +77,7 @@ class Desk:
             "charts": _charts(dossier, self.names, words),
             "findings": [shown for finding, shown in full if not finding.review_zh],
             "confirm": [shown for finding, shown in full if finding.review_zh],
+            "common": common,
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),
@@ -81,6 +88,30 @@ class Desk:
         replaced = sum(self.cover.replaced.values())
         content["glyphs"] = words("glyph_note", n=replaced) if replaced else ""
         return content
+
+
+def _common(full: list[dict[str, Any]], words: Wording) -> list[str]:
+    """Take what is uncertain about many findings out of each and return it once, with their numbers."""
+    about: dict[str, list[int]] = {}
+    for shown in full:
+        for text in shown["uncertain"]:
+            if text.startswith(OF_ITS_OWN):
+                continue
+            about.setdefault(text, []).append(shown["number"])
+    many = {text: numbers for text, numbers in about.items() if len(numbers) >= MANY}
+    for shown in full:
+        shown["uncertain"] = [text for text in shown["uncertain"] if text not in many]
+    glue = words("list_glue")
+    return [
+        words(
+            "common_line",
+            text=text,
+            numbers=glue.join(map(str, numbers[:NAMED])),
+            all=len(numbers),
+            more=len(numbers) > NAMED,
+        )
+        for text, numbers in many.items()
+    ]
 
 
 def _charts(dossier: Dossier, names: Names, words: Wording) -> list[dict[str, Any]]:
