@@ -313,3 +313,15 @@ def test_what_is_uncertain_about_many_is_said_once() -> None:
     assert view["common"] == ["条号没有核对。（第1、2、3、4、5、6、7项）"]
     for shown_ in (*view["findings"], *view["confirm"]):
         assert shown_["uncertain"] == [f"只关于{shown_['rule']}。"]
+
+
+def test_sentences_of_other_rooms_end_once() -> None:
+    dossier = made.dossier()
+    gap = replace(dossier.gaps[0], missing_zh=("记录里没有人数。", "没有说明是否同意。"))
+    completeness = dossier.exhibits[0].completeness
+    assert completeness is not None
+    told = replace(completeness, notes=("备份文件自述的制作时间：某日。",))
+    exhibit = replace(dossier.exhibits[0], completeness=told)
+    view = Desk.of(replace(dossier, gaps=(gap,), exhibits=(exhibit,))).view()
+    assert view["unknowns"]["gaps"] == ["未约定时段：记录里没有人数；没有说明是否同意。"]
+    assert view["exhibits"][0]["notes"][-1] == "备份文件自述的制作时间：某日"

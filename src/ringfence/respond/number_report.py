@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ringfence.schema import Block, Finding
 
 SHOWN = 60
-TIMES = 6  # times and people named per number
+TIMES = 4  # times and people named per number
+WRONGS = 3  # and what is wrong about them
 WHO = 4
 
 
@@ -64,7 +65,8 @@ def number_report(papers: Papers, findings: list[Finding], *, to: str, title: st
 def _line(papers: Papers, index: int, mine: pl.DataFrame, findings: list[Finding]) -> tuple[str, ...]:
     """Return the line about one number: ``mine`` are its events, oldest first; what they are is said by the findings' titles."""
     events = set(mine["event"])
-    what = "；".join(dict.fromkeys(papers.said(one.title_zh) for one in findings if events.intersection(one.events)))
+    about = [papers.said(one.title_zh) for one in findings if events.intersection(one.events)]
+    what = "；".join(list(dict.fromkeys(about))[:WRONGS])
     rows = papers.evidence.rows
     first = rows(mine.head(TIMES))
     written = rows(mine.filter(pl.col("text").fill_null("").str.strip_chars() != "").head(1))

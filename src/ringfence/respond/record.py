@@ -70,9 +70,13 @@ class Record:
 
     def unknowns(self, said: Callable[[str], str]) -> dict[str, Any]:
         """Return what is not known, which rules wait for what, and clock notes."""
-        glue = self._words("list_glue")
+        glue = "；" if self._words.lang == "zh" else "; "
         gaps = [
-            self._words("gap_line", title=said(gap.title_zh), missing=glue.join(said(one) for one in gap.missing_zh))
+            self._words(
+                "gap_line",
+                title=said(gap.title_zh),
+                missing=glue.join(said(one).rstrip("。") for one in gap.missing_zh),
+            )
             for gap in self._dossier.gaps
         ]
         return {
@@ -129,4 +133,4 @@ class Record:
         repaired = sum(repair.count for repair in told.repairs)
         if repaired:
             notes.append(words("exhibit_repaired", n=repaired))
-        return notes + [self._cover.fit(self._mask.text(note)) for note in told.notes]
+        return notes + [self._cover.fit(self._mask.text(note)).rstrip("。.") for note in told.notes]
