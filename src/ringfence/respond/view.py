@@ -15,7 +15,7 @@ from ringfence.respond.front import front
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
 from ringfence.respond.record import Record
-from ringfence.respond.typography import day
+from ringfence.respond.typography import day, full_width
 from ringfence.respond.wording import Wording, fill
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Desk:
         content = {
             "w": words.words,
             "lang": words.lang,
-            "case": self.cover.fit(dossier.case_name),
+            "case": full_width(self.cover.fit(dossier.case_name)),
             "as_of": words("as_of", day=day(dossier.matter.as_of, words.lang)),
             "made": words("made", time=f"{made:%Y-%m-%d %H:%M}"),
             "front": front(dossier, faults, words),
