@@ -12,7 +12,10 @@ from ringfence.cli.session import look_into_case, showing_progress
 from ringfence.cli.words import say
 
 if TYPE_CHECKING:
-    from ringfence.schema import Dossier, Finding
+    from ringfence.schema import Citation, Dossier, Finding
+
+
+MOST = 30  # events shown with one finding
 
 
 @click.command(
@@ -48,6 +51,7 @@ def as_data(one: Finding) -> dict[str, Any]:
         "kind": one.kind.value,
         "severity": one.severity.value,
         "lender": one.lender,
+        "told": say(one.told_zh, one.told_en),
         "sentence": say(one.sentence_zh, one.sentence_en),
         "count": one.count,
         "first_day": str(one.first_day),
@@ -102,33 +106,41 @@ def print_list(dossier: Dossier) -> None:
 
 
 def print_one(one: Finding, dossier: Dossier) -> None:
-    """Print one finding with evidence and articles."""
+    """Print one finding: what happened, the line, the articles, what is uncertain, the evidence."""
     import polars as pl
 
+    from ringfence.cli.tables import FINDING_KINDS
     from ringfence.cli.timeline import print_events
+
+    click.secho(f"{say(one.title_zh, one.title_en)} [{say(*FINDING_KINDS[one.kind])}]", bold=True)
+    click.echo(say(one.told_zh or one.sentence_zh, one.told_en or one.sentence_en))
+    if one.threshold_zh:
+        ours = say("(产品阈值,法律没有写明数字)", " (product value; the statute has no number)")
+        click.echo(say("界限:", "Line: ") + one.threshold_zh + (ours if one.product_threshold else ""))
+    for cite in one.citations:
+        print_citation(cite)
+    for line in one.uncertain_zh:
+        click.echo(f"? {line}")
+    if one.review_zh:
+        click.secho(say("! 使用前请先确认:", "! check first: ") + one.review_zh, fg="yellow")
+    parties = {party.id: party for party in dossier.matter.parties}
+    people = {person.id: person.name for person in dossier.matter.people}
+    print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:MOST]))), people, parties)
+    shown = min(len(one.events), MOST)
+    click.echo(say(f"证据共 {len(one.events)} 条,列出 {shown} 条。", f"{len(one.events)} events, {shown} shown."))
+
+
+def print_citation(cite: Citation) -> None:
+    """Print one article: where, how binding, since when, how well checked, and what it says about this wrong."""
     from ringfence.schema import RANK_ZH
 
-    click.secho(one.title_zh if say.lang == "zh" else one.title_en, bold=True)
-    click.echo(say(one.sentence_zh, one.sentence_en))
-    if one.threshold_zh:
-        ours = (
-            say("(产品阈值,法律没有写明数字)", " (product value; the statute has no number)")
-            if one.product_threshold
-            else ""
-        )
-        click.echo(say(f"界限:{one.threshold_zh}{ours}", f"Line: {one.threshold_zh}{ours}"))
-    for cite in one.citations:
-        until = cite.effective_to or say("至今", "now")
-        checked = {"text": "条文已核对", "secondary": "二手来源", "memory": "未核实"}[cite.confidence.value]
-        click.echo(
-            f"· 《{cite.title}》{cite.article} [{RANK_ZH[cite.rank]},{cite.effective_from} – {until},{checked}]\n"
-            f"  {say(cite.paraphrase_zh, cite.paraphrase_en)}"
-        )
-    for line in one.uncertain_zh:
-        click.echo(say(f"? {line}", f"? {line}"))
-    if one.review_zh:
-        click.secho(say(f"! 使用前请先确认:{one.review_zh}", f"! check first: {one.review_zh}"), fg="yellow")
-    names = {party.id: party for party in dossier.matter.parties}
-    people = {person.id: person.name for person in dossier.matter.people}
-    print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:30]))), people, names)
-    click.echo(say(f"证据共 {len(one.events)} 条。", f"{len(one.events)} events."))
+    until = cite.effective_to or say("至今", "now")
+    checked = {
+        "text": say("条文已核对", "text read"),
+        "secondary": say("二手来源", "second-hand"),
+        "memory": say("未核实", "not confirmed"),
+    }[cite.confidence.value]
+    article = cite.article_zh if cite.article_confirmed and cite.article_zh else ""
+    rank = say(RANK_ZH[cite.rank], cite.rank.value)
+    click.echo(f"· 《{cite.title}》{article} [{rank}, {cite.effective_from} – {until}, {checked}]")
+    click.echo("  " + say(cite.line_zh or cite.paraphrase_zh, cite.line_en or cite.paraphrase_en))
