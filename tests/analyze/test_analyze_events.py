@@ -334,3 +334,13 @@ def test_types_are_guessed_from_names_only() -> None:
     assert guess_type("某某银行信用卡中心") is PartyType.CREDIT_CARD
     assert guess_type("某某律师事务所") is PartyType.AGENCY
     assert guess_type("星桥") is PartyType.UNKNOWN
+
+
+@pytest.mark.parametrize("sender", ["96110", "12378", "10086"])
+def test_public_and_carrier_numbers_never_collect_but_a_persons_account_of_them_stays(sender: str) -> None:
+    row = only(classify(frame(event(text=LOAN, address=sender))))
+    assert (row["label"], row["flags"], row["demand"]) == ("unsure", [], False)
+    assert "公共服务" in row["reason"]
+    told = only(classify(frame(event(text="说我欠钱不还要抓我", address=sender, clock="recollected", kind="call"))))
+    assert told["label"] != "unsure" or "公共服务" not in (told["reason"] or "")
+    assert measure(classify(frame(event(text=LOAN, address=sender)))).attempts == 0

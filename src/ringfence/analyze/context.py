@@ -20,6 +20,7 @@ _PRIVATE = [
     kind.value
     for kind in (NumberKind.MOBILE, NumberKind.LANDLINE, NumberKind.LOCAL, NumberKind.FOREIGN, NumberKind.NAME)
 ]
+_PUBLIC = [NumberKind.PUBLIC.value, NumberKind.CARRIER.value]  # 96110, 12378, 10086: they warn of collectors
 _SPEAKS_FOR_FIRM = r"我司|我行|我院|本公司|本平台|本机构|贷后|受.{0,12}委托|平台借款|工号"
 
 
@@ -77,8 +78,12 @@ def by_circumstance(events: pl.DataFrame) -> pl.DataFrame:
         & pl.col("signature").is_null()
         & pl.col("text").str.contains(_SPEAKS_FOR_FIRM).fill_null(value=False).not_()
     )
-    events = _made_personal(events, own & pl.col("label").is_in([*COLLECTS, Label.UNSURE.value]), "本人发出的消息")
-    events = _made_personal(events, friend, "来自通讯录中的人, 按私人往来处理")
+    events = _made(
+        events, own & pl.col("label").is_in([*COLLECTS, Label.UNSURE.value]), Label.PERSONAL, "本人发出的消息"
+    )
+    events = _made(events, friend, Label.PERSONAL, "来自通讯录中的人, 按私人往来处理")
+    public = collecting() & told().not_() & pl.col("address_kind").is_in(_PUBLIC).fill_null(value=False)
+    events = _made(events, public, Label.UNSURE, "来自公共服务或运营商号码, 这些号码不催收贷款, 也可能被冒用")
     third = pl.col("role").is_in(NOT_OBLIGED).fill_null(value=False) & incoming()
     events = events.with_columns(
         reason=with_note("收信人不是债务人", third & (pl.col("label") == Label.COLLECTION_SELF.value)),
@@ -115,11 +120,11 @@ def _fits(called: str, borrower: str) -> bool:
     return borrower.startswith(bare) if bare and "*" not in bare else borrower[-1:] == called[-1:]
 
 
-def _made_personal(events: pl.DataFrame, where: pl.Expr, why: str) -> pl.DataFrame:
+def _made(events: pl.DataFrame, where: pl.Expr, label: Label, why: str) -> pl.DataFrame:
     return events.with_columns(
         reason=pl.when(where).then(pl.lit(why)).otherwise("reason"),
         flags=pl.when(where).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("flags"),
         demand=pl.when(where).then(pl.lit(value=False)).otherwise("demand"),
         label_by=pl.when(where).then(pl.lit("rule")).otherwise("label_by"),
-        label=pl.when(where).then(pl.lit(Label.PERSONAL.value)).otherwise("label"),
+        label=pl.when(where).then(pl.lit(label.value)).otherwise("label"),
     )
