@@ -260,3 +260,10 @@ def test_days_far_from_the_law_are_judged_by_it_or_not_at_all(day: str) -> None:
     assert judgement.gaps
     for finding in judgement.findings:
         assert all(one.effective_from <= date.fromisoformat(day) for one in finding.citations)
+
+
+def test_what_only_the_model_judged_to_be_pressing_is_said_so() -> None:
+    night = {"时": "2026-03-02 23:00", "方式": "短信", "类别": "催本人"}
+    for by, said in (("model", True), ("rule", False)):
+        (finding,) = [one for one in judged([night | {"判类": by}])[1] if one.rule == "CN-COL-001"]
+        assert any("按整体措辞判断" in line for line in finding.uncertain_zh) is said

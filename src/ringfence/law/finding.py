@@ -203,6 +203,9 @@ def _about_events(docket: Docket, part: Part) -> Iterable[str]:
     wordless = rows.filter(pl.col("wordless")).height
     if wordless:
         yield f"其中{wordless}次没有记录说了什么;因为来自这家机构的催收号码或催收人员,按催收计算。"
+    modelled = rows.filter((pl.col("label_by") == "model").fill_null(value=False)).height
+    if modelled:
+        yield f"其中{modelled}条是软件按整体措辞判断为催收的,没有命中写明的规则,请看一遍原文。"
     recalled = rows.filter((pl.col("clock") == Clock.RECOLLECTED.value).fill_null(value=False)).height
     if recalled:
         yield f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。"
