@@ -31,7 +31,10 @@ from ringfence.analyze.rulebook import rule_book
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MIX = {"notice": 40, "marketing": 24, "personal": 14, "reminder": 8, "fraud": 4, "pressing": 10}
+MIX = {
+    "notice": 40, "marketing": 24, "personal": 14, "reminder": 8, "fraud": 4,
+    "collection_self": 5, "collection_third": 2, "threat": 2, "impersonation": 1,
+}  # fmt: skip
 BAR = 20_000
 ROUNDS = 3
 

@@ -72,7 +72,7 @@ def test_probabilities_add_up() -> None:
 
 def test_the_shipped_weights_are_small_enough_and_speak() -> None:
     assert text_model().weights.any()
-    assert (Path(__file__).parents[2] / "src/ringfence/analyze/data/weights.npz").stat().st_size <= 2 * 1024 * 1024
+    assert (Path(__file__).parents[2] / "src/ringfence/analyze/data/weights.npz").stat().st_size <= 2.5 * 1024 * 1024
 
 
 def test_made_up_rows_are_the_same_for_the_same_seed_and_leave_no_slot_open() -> None:

@@ -132,12 +132,12 @@ def test_a_rule_with_an_unknown_cue_is_refused() -> None:
         "gate": "x",
         "cues": {"a": {"zh": "甲", "any": ["a"]}},
     }
-    near = {"name": "n", "zh": "近", "quote": ["a"], "all": ["b"]}
+    rule = {"name": "n", "zh": "近", "quote": ["a"], "all": ["b"]}
     with pytest.raises(RuleBookError, match="cue b"):
-        build_book(cues, {"severity": [], "rules": [], "told": [], "flags": [], "near": near})
+        build_book(cues, {"severity": [], "rules": [rule], "told": [], "flags": [], "doubts": []})
 
 
 def test_a_broken_pattern_is_refused() -> None:
     cues = {"words": {}, "masks": {"harmless": ["("], "lever": ["y"]}, "gate": "x", "cues": {}}
     with pytest.raises(RuleBookError, match=r"masks\.harmless"):
-        build_book(cues, {"severity": [], "rules": [], "told": [], "flags": [], "near": {}})
+        build_book(cues, {"severity": [], "rules": [], "told": [], "flags": [], "doubts": []})

@@ -5,11 +5,12 @@ Pure functions over columns. The severe classes come from rules that need a comb
 where they are unsure the label is ``unsure`` and a person must look.
 """
 
+from ringfence.analyze.amounts import Amount
 from ringfence.analyze.attribute import attribute
 from ringfence.analyze.classify import classify
 from ringfence.analyze.corrections import fingerprint
 from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
-from ringfence.analyze.extract import Amount, Extraction, extract
+from ringfence.analyze.extract import Extraction, extract
 from ringfence.analyze.measure import EFFECTIVE_S, measure
 from ringfence.analyze.normal import Normal, normalise
 from ringfence.analyze.revision import revision

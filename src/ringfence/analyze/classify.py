@@ -11,12 +11,13 @@ from ringfence.analyze.corrections import correct
 from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
 from ringfence.analyze.extract import names_in
 from ringfence.analyze.normal import normalise
-from ringfence.schema import EVENTS, Borrower, Correction, Label, Progress, Role, conform, silent
+from ringfence.schema import EVENTS, Borrower, Correction, EventKind, Label, Progress, Role, conform, silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FILLED = list(TEXT_CLASSES)
+_SIGNED = r"^\s*【[^【】]{2,20}】.{8}"  # opens with a sender's signature: the message itself, told word for word
 
 
 def classify(
@@ -29,7 +30,8 @@ def classify(
     """Fill label, label_p, label_by, flags, reason, demand, signature and amount of every event that has a text.
 
     Calls without any text keep a null label (:func:`ringfence.analyze.attribute` may give them one by their number). A text
-    told by a person (a statement, a visit, a transcript) is read as their account: ``label_by`` is ``statement``.
+    told by a person (a statement, a visit, a transcript) is read as their account: ``label_by`` is ``statement``. A message
+    that an account quotes word for word is read as the message it is.
 
     Args:
         events: frame with :data:`ringfence.schema.EVENTS`.
@@ -44,9 +46,9 @@ def classify(
     events = conform(events, EVENTS)
     kept = events.with_row_index("row").drop(_FILLED)
     texts = kept.filter(pl.col("text").str.strip_chars().str.len_chars().fill_null(0) > 0).select(
-        "row", "text", known=privately_known(), told=told() & incoming(), third=pl.col("role") != Role.DEBTOR.value
+        "row", "text", known=privately_known(), words=_whose_words(), third=pl.col("role") != Role.DEBTOR.value
     )
-    classed = pl.concat([_classes(part, progress) for part in texts.partition_by("told")]) if len(texts) else _none()
+    classed = pl.concat([_classes(part, progress) for part in texts.partition_by("words")]) if len(texts) else _none()
     joined = kept.join(classed, on="row", how="left", maintain_order="left").drop("row").select(list(EVENTS))
     settled = by_circumstance(joined)
     if borrower is not None and borrower.name:
@@ -54,13 +56,23 @@ def classify(
     return conform(at_night(correct(settled, corrections)), EVENTS)
 
 
+def _whose_words() -> pl.Expr:
+    """Tell whose words a text is: the sender's, a person's account, or a message that a person's account quotes in full."""
+    account = told() & incoming()
+    quoted = (pl.col("kind") == EventKind.SMS.value) & pl.col("text").str.contains(_SIGNED)
+    return pl.when(account & quoted).then(pl.lit("quoted")).when(account).then(pl.lit("told")).otherwise(pl.lit("own"))
+
+
 def _classes(texts: pl.DataFrame, progress: Progress) -> pl.DataFrame:
     """Classify each distinct text once."""
-    spoken = bool(texts["told"][0])
+    words = texts["words"][0]
     distinct = texts.select("text", "known").unique(maintain_order=True)
     classes = classify_texts(
-        distinct["text"].to_list(), known=distinct["known"].to_list(), told=spoken, progress=progress
+        distinct["text"].to_list(), known=distinct["known"].to_list(), told=words == "told", progress=progress
     )
+    if words == "quoted":  # its class rests on the account, whatever named it; the model alone stays the model alone
+        by_rule = pl.col("label_by") == "rule"
+        classes = classes.with_columns(label_by=pl.when(by_rule).then(pl.lit("statement")).otherwise("label_by"))
     found = pl.concat([distinct, classes], how="horizontal")
     return texts.join(found, on=["text", "known"], how="left", maintain_order="left").select("row", *_FILLED)
 

@@ -1,4 +1,4 @@
-"""Rows to train from: the public messages with their labels mapped to ours, and made-up messages from templates.
+"""Rows to train from: public messages with their labels mapped to ours, messages written for us, and filled templates.
 
 The public corpora know spam, ham, advertising, fraud and personal; they hold next to no reminder and no collection. Ham of
 2013 mixes notices, reminders, marketing and talk: patterns of high precision split it, what none of them takes is left out.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STANDS_FOR = re.compile(r"DIGITm?|CELLPHONE|PHONE|HOTLINE|BANK|WECHAT|QQ")
 _LEFT_OUT = re.compile(r"NAME|PLACE")
+_BLOCK = 5  # lines of one author that stay on one side of a split
 _SLOT = re.compile(r"\{([a-z]+)(\d*)\}")
 _MAPPED = {
     "AD:Retail": "marketing", "AD:Network_service": "marketing", "AD:Other": "marketing", "AD:Real_estate": "marketing",
@@ -66,6 +67,17 @@ def public_rows(path: Path) -> Iterator[Row]:
                 yield Row(
                     _plain(text) if source == "fake-base-station" else text, ours, f"{source}/{label}", f"p{number}"
                 )
+
+
+def written_rows() -> Iterator[Row]:
+    """Read the messages written for this project (``data/written.tsv``: author, label, flags, text), all nine classes.
+
+    Rows near each other were written in one go and resemble each other: they share a group.
+    """
+    lines = (files("ringfence.analyze") / "data" / "written.tsv").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[1:]):
+        author, label, _, text = line.split("\t", 3)
+        yield Row(text, label, f"written/{author}", f"w{author}{number // _BLOCK}")
 
 
 def made_up_rows(seed: int, each: int) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""One label for each text: severe rules win, then model and votes; where they disagree or are unsure a person must look."""
+"""One label for each text: severe rules, then the model where it is sure of a severe class, then model and votes among the easy."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from ringfence.analyze.easy import easy_scores
-from ringfence.analyze.extract import amount_owed, signature_of
-from ringfence.analyze.model import CLASSES, PRESSING, Scores, probabilities
+from ringfence.analyze.amounts import amount_owed
+from ringfence.analyze.easy import model_scores, voted
+from ringfence.analyze.extract import signature_of
+from ringfence.analyze.model import EASY, Scores, probabilities
 from ringfence.analyze.normal import normalise_all
 from ringfence.analyze.severe import Severe, find_severe
 from ringfence.schema import Flag, Label, Progress, silent
@@ -17,11 +18,17 @@ from ringfence.schema import Flag, Label, Progress, silent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ENOUGH = 0.6  # below this the label is "unsure"
+ENOUGH = 0.5  # below this share of the easy classes the label is "unsure"
+NEARLY = 0.5  # from here a severe class is too near to name an easy one
 KNOWN_BONUS = 3.0  # log-odds for "personal" when the number stands in the address book
 _BATCH = 20_000
 _OWN_SUM = {Label.COLLECTION_THIRD, Label.COLLECTION_SELF, Label.THREAT, Label.IMPERSONATION, Label.REMINDER}
 _SURE = 0.97  # how sure a combination of rules is when the model does not contradict it
+_MODEL_AT_MOST = 0.79  # the model alone stays under what other rooms take without a person's look (0.8)
+_QUOTES_SUM = (
+    "欠|应还|账单|罚款|逾期|待还|本期|还我|借|每人|人均|一人|垫|还钱|差我|差你|款|转我|时候还|时候给|支付|未缴|税费|打我"
+    "|给我|标的|金额|一口价|本金|不见|凑"
+)
 
 _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "label": pl.String,
@@ -57,22 +64,31 @@ def classify_texts(
 
 def _classify(texts: Sequence[str], known: Sequence[bool] | None, *, told: bool) -> pl.DataFrame:
     normal = pl.Series(normalise_all(texts), dtype=pl.String)
-    scores = easy_scores(normal)
-    severe = find_severe(texts, normal, probabilities(scores)[:, CLASSES.index(PRESSING)], told=told)
-    if known is not None:
-        scores[:, CLASSES.index("personal")] += np.float32(KNOWN_BONUS) * np.asarray(known, dtype=np.float32)
-    merged = _merged(texts, normal, severe, scores)
+    merged = classify_scored(texts, normal, model_scores(normal), known=known, told=told)
     return merged if not told else _as_account(merged)
 
 
-def _merged(texts: Sequence[str], normal: pl.Series, severe: Severe, scores: Scores) -> pl.DataFrame:
-    chances = probabilities(scores)
-    best = chances.argmax(axis=1)
-    chance = chances[np.arange(len(texts)), best]
-    pressing = best == CLASSES.index(PRESSING)
-    doubtful = (chance < ENOUGH) | pressing
-    names = np.array([*CLASSES, Label.UNSURE.value], dtype=object)
-    labels = names[np.where(doubtful, len(CLASSES), best)].tolist()
+def classify_scored(
+    texts: Sequence[str], normal: pl.Series, scores: Scores, *, known: Sequence[bool] | None = None, told: bool = False
+) -> pl.DataFrame:
+    """Return :data:`TEXT_CLASSES` for texts whose model scores are given (training measures held-out scores with it)."""
+    severe_chances = probabilities(scores)[:, len(EASY) :]
+    severe = find_severe(texts, normal, severe_chances, told=told)
+    easy = voted(scores, normal)
+    if known is not None:
+        easy[:, EASY.index("personal")] += np.float32(KNOWN_BONUS) * np.asarray(known, dtype=np.float32)
+    return _merged(texts, normal, severe, probabilities(easy), severe_chances)
+
+
+def _merged(
+    texts: Sequence[str], normal: pl.Series, severe: Severe, easy: Scores, severe_chances: Scores
+) -> pl.DataFrame:
+    pressing = severe_chances.sum(axis=1)
+    best = easy.argmax(axis=1)
+    chance = easy[np.arange(len(texts)), best] * (1 - pressing)
+    doubtful = (easy.max(axis=1) < ENOUGH) | (pressing >= NEARLY)
+    names = np.array([*EASY, Label.UNSURE.value], dtype=object)
+    labels = names[np.where(doubtful, len(EASY), best)].tolist()
     deciders = np.where(doubtful, "abstain", "model").tolist()
     certainty = chance.astype(np.float32)
     flags = [""] * len(texts)  # joined with commas: a list per row costs more than the rules
@@ -80,24 +96,34 @@ def _merged(texts: Sequence[str], normal: pl.Series, severe: Severe, scores: Sco
     demand = np.zeros(len(texts), dtype=np.bool_)
     for row, hit in severe.hits.items():
         labels[row], deciders[row], reasons[row] = hit.label.value, hit.by, hit.reason
-        certainty[row] = _SURE if hit.by == "rule" else chances[row, CLASSES.index(PRESSING)]
+        certainty[row] = _SURE if hit.by == "rule" else min(pressing[row], _MODEL_AT_MOST)
         flags[row] = ",".join(flag.value for flag in hit.flags)
         demand[row] = hit.demand
-    signatures = [signature_of(text) for text in texts]
-    wanted = {row for row, label in enumerate(labels) if label in _OWN_SUM} | severe.demand
-    amounts: list[float | None] = [None] * len(texts)
-    for row in wanted:
-        amounts[row] = amount_owed(normal[row])
-        demand[row] |= labels[row] == Label.REMINDER.value or row in severe.demand
-        if Flag.THIRD_PARTY.value in flags[row] and amounts[row] is not None:
+    amounts = _amounts(normal, labels, severe.demand)
+    demand |= np.array([label == Label.REMINDER.value for label in labels], dtype=np.bool_)
+    demand[list(severe.demand)] = True
+    for row in severe.hits:
+        if amounts[row] is not None and Flag.THIRD_PARTY.value in flags[row]:
             flags[row] += f",{Flag.AMOUNT_DISCLOSED.value}"
     return pl.DataFrame(
         {
             "label": labels, "label_p": certainty, "label_by": deciders, "flags": _lists(flags), "reason": reasons,
-            "demand": demand, "signature": signatures, "amount": amounts,
+            "demand": demand, "signature": [signature_of(text) for text in texts], "amount": amounts,
         },
         schema=TEXT_CLASSES,
     )  # fmt: skip
+
+
+def _amounts(normal: pl.Series, labels: Sequence[str], demands: frozenset[int]) -> list[float | None]:
+    """Return the owed sum of each text: of any that presses or reminds, and of others that quote a bill or ask for their money."""
+    quoting = normal.str.contains(_QUOTES_SUM).to_list()
+    found: list[float | None] = [None] * len(labels)
+    for row, label in enumerate(labels):
+        if label in _OWN_SUM or label == Label.UNSURE.value or row in demands:
+            found[row] = amount_owed(normal[row], lone=label in _OWN_SUM)
+        elif quoting[row] and label != Label.NOTICE.value:
+            found[row] = amount_owed(normal[row], quoted_only=label == Label.MARKETING.value, sure_only=True)
+    return found
 
 
 def _lists(joined: list[str]) -> pl.Series:

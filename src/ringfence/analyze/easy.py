@@ -1,4 +1,4 @@
-"""The easy classes: the linear model's scores and the votes of patterns, put together."""
+"""The scores of all classes: the linear model's, and for the easy ones the votes of patterns beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 import yaml
 
 from ringfence.analyze.grams import model_view
-from ringfence.analyze.model import CLASSES, Scores, text_model
+from ringfence.analyze.model import EASY, Scores, text_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,14 @@ class Vote:
     unless: str
 
 
-def easy_scores(normal_texts: pl.Series) -> Scores:
-    """Return (texts, classes) scores of :data:`ringfence.analyze.model.CLASSES`: model and votes together."""
-    scores = text_model().scores(model_view(normal_texts))
+def model_scores(normal_texts: pl.Series) -> Scores:
+    """Return (texts, classes) scores of :data:`ringfence.analyze.model.CLASSES`, the model's alone."""
+    return text_model().scores(model_view(normal_texts))
+
+
+def voted(scores: Scores, normal_texts: pl.Series) -> Scores:
+    """Return (texts, easy classes) scores of :data:`ringfence.analyze.model.EASY` with the votes of the patterns added."""
+    scores = scores[:, : len(EASY)].copy()
     votes = _votes()
     frame = normal_texts.to_frame("text")
     found = frame.select(
@@ -49,7 +54,7 @@ def _votes() -> Sequence[Vote]:
     return tuple(
         Vote(
             entry["name"],
-            CLASSES.index(entry["class"]),
+            EASY.index(entry["class"]),
             float(entry["weight"]),
             "|".join(entry["any"]),
             entry["unless"],

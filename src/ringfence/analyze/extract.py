@@ -9,42 +9,18 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from ringfence.analyze.amounts import Amount, amounts_in, largest_owed
 from ringfence.analyze.normal import Normal, normalise
 from ringfence.analyze.numerals import NUMERAL_CLASS, read_number
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_NUMBER = (
-    rf"(?:\d[\d,]{{0,14}}(?:\.\d{{1,4}})?|[{NUMERAL_CLASS}\d]{{1,16}})"  # bounded: a hostile text must not cost minutes
-)
-_AMOUNT = re.compile(
-    rf"(?:¥|rmb|人民币|cny|\$)\s*:?\s*(?P<a>{_NUMBER}[千万kw]?\d?)(?![\d%])"
-    rf"|(?<![\d.{NUMERAL_CLASS}])(?P<b>{_NUMBER}\s*[千万kw]?\d?)\s*(?:多|余|来)?\s*(?:元|圆|块(?!地|头|砖|屏|板|肉|表)|rmb|人民币)"
-    rf"|(?:还?差|欠款?|借款?|贷款?|应还款?|未还|待还|还款|还了?|总?金额|总额|本金|本息|合计|共计|款项?|逾期)"
-    rf"(?:金额|总额|总计|本息|共计?|合计|约|为|是|达|高?达|的|:|有|了){{0,3}}\s*"
-    rf"(?P<c>\d[\d,]{{0,11}}(?:\.\d{{1,4}})?[千万kw]?\d?|[{NUMERAL_CLASS}]{{1,12}}[万千百])(?![\d天日月年期个笔次号小时分钟点%折/:\-])"
-    r"|(?<![\d.])(?P<d>\d{3,6})(?=必须|要到账|得到账|到账|的?(?:逾期款|欠款|本金|账单|尾款))"
-)
-_NOT_OWED = re.compile(
-    r"(?:额度|减免|优惠|减|免|余额|最高|至高|可借|可提|可用|消费|支出|收入|转入|存入|入账|到账|工资|奖金?|券|补贴|补偿|红包|省|送|返|返现|赠|低至|仅需|日息|领取?|满|价值|原价|押金|保证金|(?:撤案|律师|诉讼|上门|催收|服务|手续|解冻|外访|销案)费)"
-    r"[^,。;!?元]{0,6}$"
-)
-_NOT_OWED_AFTER = re.compile(
-    r"^(?:[的]?(?:额度|优惠|红包|券|话费券|奖金|免息|礼包|代金)|起(?!诉)|(?:展期|撤案|保证|手续|服务|解冻|押|包装|认证)[费金]|/[月天日年平])"
-)
-_OWED = re.compile(
-    r"(?:欠|逾期|应还|未还|待还|归还|偿还|还款|还清|结清|本金|本息|账单|合计|共计|总计|总额|应缴|代缴|缴纳|应付|待缴|拖欠|未结|借款|贷款|货款|房租|尾款)[^。;!?元]{0,14}$"
-)
 _DAYS = re.compile(
     rf"(?:逾期|超期|过期|拖欠|欠款|违约|延期|拖了|欠了|逾)[^,。;!?]{{0,12}}?(?P<n>\d{{1,4}}|[{NUMERAL_CLASS}]{{1,5}})\s*(?P<u>天|日(?!前|期|\d)|个月|月(?!\d)|周|年(?!\d))"
     rf"|(?P<m>\d{{1,4}}|[{NUMERAL_CLASS}]{{1,5}})\s*(?P<v>天|个月|周)(?:的?逾期|未还|没还|不还)"
 )
-_HIGHEST = 1e9  # yuan; what is longer is a card or order number
 _UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "月": 30, "个月": 30, "年": 365}
 _DATE = re.compile(
     r"(?:(?:19|20)\d{2}年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])[日号]?"
@@ -70,15 +46,6 @@ _BRACKETS = re.compile(
 )
 _TAIL = re.compile(r"[\s。.!！,，;；]*(?:(?:拒收|退订|回复?|td|TD|T|R|N)[^【】\[\]]{0,14})?[\s。.!！]*$")
 _DIGITISH = re.compile(r"[\d\s:.,/+*#-]+|.*(?:退订|回复|尾号|拒收).*", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of money. ``owed``: nothing around it says that it is anything else than owed (a limit, a discount, a balance)."""
-
-    yuan: float
-    written: str
-    owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +75,7 @@ class Extraction:
 def extract(text: str) -> Extraction:
     """Read everything out of one message; never raises."""
     normal = normalise(text)
-    amounts = _amounts(normal)
+    amounts = amounts_in(normal)
     return Extraction(
         signature=signature_of(text),
         amounts=amounts,
@@ -147,16 +114,6 @@ def signature_of(text: str) -> str | None:
     return None
 
 
-def amount_owed(normal_text: str) -> float | None:
-    """Return the largest owed sum in yuan that a text in normal form names, None without one."""
-    return largest_owed(_amounts(Normal(normal_text, normal_text, range(len(normal_text)))))
-
-
-def largest_owed(amounts: Sequence[Amount]) -> float | None:
-    """Return the largest owed sum, None without one."""
-    return max((amount.yuan for amount in amounts if amount.owed), default=None)
-
-
 def overdue_days(normal_text: str) -> int | None:
     """Return the days overdue said in a text in normal form, the largest; None when not said."""
     best: int | None = None
@@ -173,26 +130,6 @@ def names_in(normal: Normal) -> tuple[str, ...]:
     found = [match for pattern in _name_patterns() for match in pattern.finditer(normal.text)]
     found.sort(key=lambda match: match.start("name"))
     return tuple(dict.fromkeys(_quoted(normal, match, "name") for match in found))
-
-
-def _amounts(normal: Normal) -> tuple[Amount, ...]:
-    found: list[tuple[Amount, bool]] = []
-    for match in _AMOUNT.finditer(normal.text):
-        group = str(match.lastgroup)
-        value = read_number(match[group].rstrip(","))
-        if value is None or not 0 < value < _HIGHEST or match[0] == "一块":
-            continue
-        before = (
-            normal.text[max(0, match.start(group) - 18) : match.start(group)].removesuffix("¥").removesuffix("人民币")
-        )
-        excluded = bool(_NOT_OWED.search(before)) or bool(_NOT_OWED_AFTER.match(normal.text, match.end()))
-        sure = group in {"c", "d"} or bool(_OWED.search(before))
-        found.append(
-            (Amount(value, normal.quote(*match.span(group)), owed=not excluded or (sure and not excluded)), sure)
-        )
-    if any(sure and amount.owed for amount, sure in found):
-        return tuple(Amount(amount.yuan, amount.written, owed=amount.owed and sure) for amount, sure in found)
-    return tuple(amount for amount, _ in found)
 
 
 def _quotes(normal: Normal, pattern: re.Pattern[str]) -> tuple[str, ...]:

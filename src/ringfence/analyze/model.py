@@ -1,4 +1,4 @@
-"""The linear model for the easy classes: probabilities from hashed grams, numpy only.
+"""The linear model over all nine classes: probabilities from hashed grams, numpy only.
 
 Weights are ``data/weights.npz`` (float16; made by :mod:`ringfence.analyze.train`; docs/model-card-text.md says from what).
 """
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-PRESSING = "pressing"  # any severe class: the model only says that one is near, rules decide which
-CLASSES = ("personal", "notice", "marketing", "reminder", "fraud", PRESSING)
+EASY = ("personal", "notice", "marketing", "reminder", "fraud")
+SEVERE = ("collection_self", "collection_third", "threat", "impersonation")
+CLASSES = (*EASY, *SEVERE)
 _BATCH = 2048
 
 Scores = NDArray[np.float32]

@@ -70,9 +70,8 @@ class RuleBook:
     rules: tuple[Rule, ...]
     told_rules: tuple[Rule, ...]
     flag_rules: tuple[Rule, ...]
-    near: Rule
-    near_sure: Rule
     severity: tuple[Label, ...]
+    doubts: tuple[str, ...]
     gate: str
     harmless: re.Pattern[str]
     lever: re.Pattern[str]
@@ -118,9 +117,8 @@ def build_book(cues: Mapping[str, Any], rules: Mapping[str, Any]) -> RuleBook:
         flag_rules=tuple(
             _rule({**entry, "name": entry["flag"], "flags": [entry["flag"]]}, known) for entry in rules["flags"]
         ),
-        near=_rule(rules["near"], known),
-        near_sure=_rule(rules["near_sure"], known),
         severity=tuple(Label(name) for name in rules["severity"]),
+        doubts=_cue_names(rules["doubts"], known),
         gate=cues["gate"],
         harmless=harmless,
         lever=lever,
@@ -138,6 +136,13 @@ def _alternation(parts: Sequence[str], words: Mapping[str, str], place: str) -> 
     except re.error as fault:
         raise RuleBookError(place, str(fault)) from fault
     return filled
+
+
+def _cue_names(names: Sequence[str], known: set[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in known:
+            raise RuleBookError("rules.doubts", f"cue {name}")
+    return tuple(names)
 
 
 def _rule(entry: Mapping[str, Any], known: set[str]) -> Rule:

@@ -1,4 +1,4 @@
-"""Apply the rules for the severe classes to many texts at once: cues as columns, combinations as masks, reasons for the hits."""
+"""The severe classes for many texts at once: combinations of cues with reasons, and what the model finds where none stands."""
 
 from __future__ import annotations
 
@@ -11,19 +11,29 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ringfence.analyze.model import SEVERE
 from ringfence.analyze.normal import Normal, normalise, normalise_many
 from ringfence.analyze.rulebook import MASKED, NO_LEVER, PLAIN, Rule, RuleBook, rule_book
+from ringfence.schema import Flag, Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ringfence.schema import Flag, Label
-
 _Mask = NDArray[np.bool_]
 
-
-AGREES = 0.35  # beside the words of an overdue debt the model need not be surer than this
-IS_SURE = 0.8  # where fewer guards are asked
+_NAMED = {
+    Label.COLLECTION_SELF: "向本人催收",
+    Label.COLLECTION_THIRD: "向第三人催收",
+    Label.THREAT: "威胁",
+    Label.IMPERSONATION: "冒充国家机关或律师",
+}
+_ASKING = frozenset({Label.COLLECTION_SELF, Label.COLLECTION_THIRD})
+# Set on held-out authors (docs/model-card-text.md).
+ALONE = 0.65  # from here the model names a severe class without a rule
+DESPITE = 0.85  # the same where a cue speaks for a notice, an advertisement or talk
+OTHERWISE = 0.9  # from here it names another severe class than the rules do
+SAYS_SOMETHING = 6  # characters; fewer are a word, not a message
+GAINSAYS = 0.3  # below this the model takes a rule's words for talk about collecting, a warning or an advertisement
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Hit:
         flags: all flags, in the order of the tables.
         reason: for each rule ``原因「原文」(rule name)``, joined with ``; ``.
         demand: it asks for payment or contact.
-        by: ``rule``, or ``model`` where the words alone did not suffice and the model agreed.
+        by: ``rule``, or ``model`` where no combination stands in the text.
     """
 
     label: Label
@@ -54,35 +64,48 @@ class Severe:
 
 
 def find_severe(
-    texts: Sequence[str], normal_texts: pl.Series, pressing: NDArray[np.float32], *, told: bool = False
+    texts: Sequence[str], normal_texts: pl.Series, chances: NDArray[np.float32], *, told: bool = False
 ) -> Severe:
-    """Return the hits of the severe rules.
+    """Return the severe classes found by rules, and by the model alone where it is sure and no rule fires.
 
     Args:
         texts: the originals, for the quotes.
         normal_texts: their normal forms, same length.
-        pressing: the model's probability that a text presses for a debt, same length.
-        told: people's accounts, not the collector's words: a relayed account is then no reason against, and the rules of
-            the table ``told`` count too.
+        chances: (texts, severe classes) the model's probabilities of :data:`ringfence.analyze.model.SEVERE`.
+        told: people's accounts, not the collector's words: a relayed account is then no reason against, the rules of the
+            table ``told`` count too, and the model, which knows messages only, has no say.
     """
     book = rule_book()
-    rows = np.flatnonzero(normal_texts.str.contains(book.gate).to_numpy())
+    pressing = chances.sum(axis=1)
+    alone = (pressing >= ALONE) & np.bool_(not told) & (normal_texts.str.len_chars() >= SAYS_SOMETHING).to_numpy()
+    rows = np.flatnonzero(normal_texts.str.contains(book.gate).to_numpy() | alone)
     if rows.size == 0:
         return Severe({}, frozenset())
     cues = _cue_masks(book, normal_texts.gather(rows))
     if told:
         cues["relayed_talk"] = np.zeros(rows.size, dtype=np.bool_)
-    fired = _fired(book, cues, pressing[rows], told=told)
-    places = np.flatnonzero(np.logical_or.reduce([mask for _, mask in fired])).tolist()
+    rules = (*book.rules, *book.told_rules) if told else book.rules
+    believed = np.bool_(told) | (pressing[rows] >= GAINSAYS)
+    fired = [(rule, _fires(rule, cues) & believed) for rule in rules]
+    by_rule = np.logical_or.reduce([mask for _, mask in fired])
+    guarded = np.logical_or.reduce([cues[name] for name in book.doubts])
+    sure = alone[rows] & (~guarded | (pressing[rows] >= DESPITE))
+    places = np.flatnonzero(by_rule | sure).tolist()
     beside = [(rule, _fires(rule, cues)) for rule in book.flag_rules]
     quotes = normalise_many([texts[int(rows[at])] for at in places])
-    hits = {
-        int(rows[at]): _hit(
-            book, normal, [rule for rule, mask in fired if mask[at]], [rule for rule, mask in beside if mask[at]],
-            demand=bool(cues["demand"][at]),
+    hits: dict[int, Hit] = {}
+    for at, normal in zip(places, quotes, strict=True):
+        flags = [rule for rule, mask in beside if mask[at]]
+        asks = bool(cues["demand"][at])
+        hit = (
+            _by_rule(book, normal, [rule for rule, mask in fired if mask[at]], flags, asks=asks)
+            if by_rule[at]
+            else None
         )
-        for at, normal in zip(places, quotes, strict=True)
-    }  # fmt: skip
+        if not told and (hit is None or _other_class(hit, chances[rows[at]])):
+            hit = _by_model(book, normal, chances[rows[at]], flags, asks=asks, beside=hit)
+        if hit is not None:
+            hits[int(rows[at])] = hit
     debt = cues["demand"] & (cues["overdue"] | cues["loan_word"])
     return Severe(hits, frozenset(rows[debt].tolist()))
 
@@ -102,18 +125,6 @@ def _cue_masks(book: RuleBook, normal_texts: pl.Series) -> dict[str, _Mask]:
     return {name: found[name].to_numpy() for name in found.columns}
 
 
-def _fired(
-    book: RuleBook, cues: Mapping[str, _Mask], pressing: NDArray[np.float32], *, told: bool
-) -> list[tuple[Rule, _Mask]]:
-    """Return each rule with the rows it fires in; the two that need the model fire only where no other does."""
-    rules = (*book.rules, *book.told_rules) if told else book.rules
-    fired = [(rule, _fires(rule, cues)) for rule in rules]
-    free = ~np.logical_or.reduce([mask for _, mask in fired])
-    for rule, least in ((book.near, AGREES), (book.near_sure, IS_SURE)):
-        fired.append((rule, _fires(rule, cues) & free & (pressing >= least)))
-    return fired
-
-
 def _fires(rule: Rule, cues: Mapping[str, _Mask]) -> _Mask:
     groups = [np.logical_or.reduce([cues[name] for name in group]) for group in rule.needs]
     fires: _Mask = np.logical_and.reduce(groups)
@@ -122,12 +133,41 @@ def _fires(rule: Rule, cues: Mapping[str, _Mask]) -> _Mask:
     return fires
 
 
-def _hit(book: RuleBook, normal: Normal, rules: Sequence[Rule], flag_rules: Sequence[Rule], *, demand: bool) -> Hit:
+def _by_rule(book: RuleBook, normal: Normal, rules: Sequence[Rule], flag_rules: Sequence[Rule], *, asks: bool) -> Hit:
     label = next(name for name in book.severity if any(rule.label is name for rule in rules))
     ordered = sorted(rules, key=lambda rule: book.severity.index(rule.label) if rule.label in book.severity else 99)
     flags = dict.fromkeys(flag for rule in (*ordered, *flag_rules) for flag in rule.flags)
-    by = "model" if all(rule in {book.near, book.near_sure} for rule in rules) else "rule"
-    return Hit(label, tuple(flags), _reason(book, normal, (*ordered, *flag_rules)), demand, by)
+    return Hit(label, tuple(flags), _reason(book, normal, (*ordered, *flag_rules)), asks, "rule")
+
+
+def _other_class(hit: Hit, chances: NDArray[np.float32]) -> bool:
+    """Tell whether the model is sure of another severe class than the rules'; a threat that a rule quotes stays one."""
+    other = SEVERE[int(chances.argmax())] != hit.label.value
+    return other and hit.label is not Label.THREAT and bool(chances.max() >= OTHERWISE)
+
+
+def _by_model(
+    book: RuleBook,
+    normal: Normal,
+    chances: NDArray[np.float32],
+    flag_rules: Sequence[Rule],
+    *,
+    asks: bool,
+    beside: Hit | None,
+) -> Hit:
+    """Return what the model alone says: its class, flags whose words stand in the text, and a reason that claims no more.
+
+    Where rules fired for another class (``beside``), their flags and reasons stay.
+    """
+    label = Label(SEVERE[int(chances.argmax())])
+    own = (Flag.THIRD_PARTY,) if label is Label.COLLECTION_THIRD else ()
+    if beside is None:
+        flags = dict.fromkeys((*own, *(flag for rule in flag_rules for flag in rule.flags)))
+        why, words = "只由模型判断, 没有规则命中, 请核对", _reason(book, normal, flag_rules)
+    else:
+        flags, why, words = dict.fromkeys((*own, *beside.flags)), "类别由模型判断, 请核对", beside.reason
+    reason = "; ".join(filter(None, (f"整段文字像「{_NAMED[label]}」({why})", words)))
+    return Hit(label, tuple(flags), reason, asks or label in _ASKING, "model")
 
 
 def _reason(book: RuleBook, normal: Normal, rules: Sequence[Rule]) -> str:
