@@ -12,6 +12,7 @@ from ringfence.vault.errors import (
     LockedByAnotherError,
     MissingKeyFileError,
     NewerFormatError,
+    NotARecipientError,
     NotAVaultError,
     ReadFailedError,
     ReadOnlyError,
@@ -28,6 +29,7 @@ from ringfence.vault.errors import (
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
@@ -55,12 +57,15 @@ __all__ = [
     "DamagedKeyFileError",
     "DiskFullError",
     "Entry",
+    "ExportItem",
+    "Exported",
     "FolderNotEmptyError",
     "Head",
     "LockedByAnotherError",
     "Marker",
     "MissingKeyFileError",
     "NewerFormatError",
+    "NotARecipientError",
     "NotAVaultError",
     "Problem",
     "ReadFailedError",

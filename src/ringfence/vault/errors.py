@@ -246,6 +246,16 @@ class UnstorableError(VaultError):
     """An entry that the log cannot hold: a reserved kind, not JSON, or too big."""
 
 
+class NotARecipientError(VaultError):
+    """A text that is no age public key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "收件人的公钥不对:应是以 age1 开头的一行(对方运行 age-keygen 得到)。请向对方再要一次。",
+            "Not an age public key: it is one line that begins with age1 (made with age-keygen). Ask for it again.",
+        )
+
+
 class UnsafeRuntimeFileError(VaultError):
     """The file with a remembered identity can be read by others, or is not ours."""
 

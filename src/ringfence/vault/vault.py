@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from ringfence.schema import silent
 from ringfence.vault import founding as founding_steps
 from ringfence.vault.blob import blobs_in
@@ -21,10 +23,12 @@ from ringfence.vault.errors import (
     VaultError,
     WriteFailedError,
 )
+from ringfence.vault.export import write_export
+from ringfence.vault.export.proof import Disclosure
 from ringfence.vault.frame import Claim, decode_payload, encode_payload
 from ringfence.vault.head import Head
 from ringfence.vault.heads import HEADS_NAME
-from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key
+from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key, write_verify_key
 from ringfence.vault.ledger import Entry, Ledger
 from ringfence.vault.lock import LOCK_NAME, WriterLock
 from ringfence.vault.log_state import dump_state, load_state
@@ -32,13 +36,14 @@ from ringfence.vault.marker import VERSION, read_marker
 from ringfence.vault.unlock import unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from ringfence.schema import Progress
     from ringfence.vault.blob import Blob
+    from ringfence.vault.export.item import Exported, ExportItem
     from ringfence.vault.identity import Identity
     from ringfence.vault.log import LogState
 
@@ -323,6 +328,87 @@ class Vault:
         It may be an older one that somebody put back: keep in it what it was made from (say, the log's size) and compare.
         """
         return self._caches.get(name)
+
+    # -- for somebody outside ----------------------------------------------------------------------------------------
+
+    def export(
+        self,
+        target: Path | str,
+        items: Sequence[ExportItem],
+        *,
+        title: str = "",
+        lead: Sequence[tuple[str, str]] = (),
+        today: str = "",
+        recipients: Sequence[str] = (),
+        earlier: Sequence[Head] = (),
+        progress: Progress = silent,
+    ) -> Exported:
+        """Write chosen originals, in clear, as a folder that proves itself without our software.
+
+        The folder is a BagIt bag with SHA-256 and SM3 lists, the list of files signed with the case's key, the log entries of
+        the originals opened and proved under the newest head, the earlier heads that somebody outside holds, a verifier for
+        Python and one for browsers, and instructions. Nothing else of the case is in it.
+
+        Args:
+            target: a folder that does not exist yet; with ``recipients`` a file, best named ``.tar.age``.
+            items: the originals, in order.
+            title: name of the case, for the exhibit list.
+            lead: (label, value) rows about the whole export.
+            today: ISO date, for BagIt's ``Bagging-Date``.
+            recipients: age public keys; when given, only a tar archive encrypted to them is left.
+            earlier: heads of this case that somebody outside holds; each is shown to begin the same log.
+            progress: told bytes of originals written; may cancel.
+
+        Raises:
+            UnknownBlobError: an item's entry does not speak of its original.
+            FolderNotEmptyError: ``target`` is there already.
+            NotARecipientError: a recipient is no age public key.
+            DamagedBlobError, MissingKeyFileError, ReadOnlyError, DiskFullError, WriteFailedError: nothing was written.
+        """
+        self._require_writable()
+        return write_export(
+            self,
+            Path(target),
+            items,
+            title=title,
+            lead=lead,
+            today=today,
+            recipients=recipients,
+            earlier=earlier,
+            progress=progress,
+        )
+
+    def disclose(self, wanted: Iterable[tuple[int, str]]) -> tuple[Head, list[bytes], list[Disclosure]]:
+        """Return the newest head, the digests of all entries, and chosen entries as somebody without the key can read them.
+
+        Args:
+            wanted: (number of an entry, id of an original that its body must hold).
+
+        Raises:
+            UnknownBlobError: an entry is not there or does not hold its original.
+        """
+        leaves: list[bytes] = []
+        opened: list[Disclosure] = []
+        missing = set(wanted)
+        numbers = {seq for seq, _ in missing}
+        for frame in self._ledger.committed(0, self.head(), self._kept_state):
+            leaves.append(frame.digest)
+            if frame.seq in numbers:
+                missing -= {(frame.seq, str(one["blob"])) for one in blobs_in(self._ledger.entry(frame).body)}
+                stored = frame.covered + frame.sealed + frame.digest
+                opened.append(Disclosure(frame.seq, stored, self._ledger.disclose(frame)))
+        for _, blob_id in missing:
+            raise UnknownBlobError(blob_id)
+        return self.head(), leaves, opened
+
+    def verify_pem(self) -> bytes:
+        """Return the public key that heads are signed with, as PEM."""
+        return write_verify_key(Ed25519PublicKey.from_public_bytes(self._identity.verify_key))
+
+    def sign_list(self, data: bytes) -> bytes:
+        """Return the Ed25519 signature (64 bytes) of the case's key over a list of files."""
+        self._require_writable()
+        return self._ledger.sign_list(data)
 
     def _blob_claims(self, body: Mapping[str, Any]) -> list[Claim]:
         claims: dict[str, Claim] = {}
