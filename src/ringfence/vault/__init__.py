@@ -1,8 +1,10 @@
 """Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
+from ringfence.vault.authority import ask as ask_authority
 from ringfence.vault.blob import Blob
 from ringfence.vault.digest import digests_of
 from ringfence.vault.errors import (
+    AuthorityUnreachableError,
     DamagedBlobError,
     DamagedEntryError,
     DamagedHeadError,
@@ -16,6 +18,7 @@ from ringfence.vault.errors import (
     NotAVaultError,
     ReadFailedError,
     ReadOnlyError,
+    RefusedStampError,
     RolledBackError,
     SecretNeededError,
     SourceUnreadableError,
@@ -44,12 +47,15 @@ from ringfence.vault.merkle import (
 )
 from ringfence.vault.report import Problem, VerifyReport
 from ringfence.vault.session import forget, recall, remember
+from ringfence.vault.stamps import KeptStamp
+from ringfence.vault.timestamp import Stamp, load_roots
 from ringfence.vault.vault import Vault
 from ringfence.vault.verify import verify
 
 __all__ = [
     "WORK_FACTOR",
     "Anchor",
+    "AuthorityUnreachableError",
     "Blob",
     "DamagedBlobError",
     "DamagedEntryError",
@@ -61,6 +67,7 @@ __all__ = [
     "Exported",
     "FolderNotEmptyError",
     "Head",
+    "KeptStamp",
     "LockedByAnotherError",
     "Marker",
     "MissingKeyFileError",
@@ -70,9 +77,11 @@ __all__ = [
     "Problem",
     "ReadFailedError",
     "ReadOnlyError",
+    "RefusedStampError",
     "RolledBackError",
     "SecretNeededError",
     "SourceUnreadableError",
+    "Stamp",
     "UnknownBlobError",
     "UnsafeRuntimeFileError",
     "UnstorableError",
@@ -84,11 +93,13 @@ __all__ = [
     "WrongIdentityError",
     "WrongPassphraseError",
     "WrongRecoveryKeyError",
+    "ask_authority",
     "consistency_proof",
     "digests_of",
     "forget",
     "inclusion_proof",
     "leaf_hash",
+    "load_roots",
     "merkle_root",
     "parse_anchor",
     "read_marker",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -14,10 +16,11 @@ from ringfence.vault import founding as founding_steps
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
 from ringfence.vault.cache import Caches
-from ringfence.vault.disk import Disk, discard
+from ringfence.vault.disk import Disk, discard, writing
 from ringfence.vault.errors import (
     DamagedHeadError,
     ReadOnlyError,
+    RefusedStampError,
     UnknownBlobError,
     UnstorableError,
     VaultError,
@@ -25,7 +28,7 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.export import write_export
 from ringfence.vault.export.proof import Disclosure
-from ringfence.vault.frame import Claim, decode_payload, encode_payload
+from ringfence.vault.frame import Claim, ClaimOp, decode_payload, encode_payload
 from ringfence.vault.head import Head
 from ringfence.vault.heads import HEADS_NAME
 from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key, write_verify_key
@@ -33,6 +36,8 @@ from ringfence.vault.ledger import Entry, Ledger
 from ringfence.vault.lock import LOCK_NAME, WriterLock
 from ringfence.vault.log_state import dump_state, load_state
 from ringfence.vault.marker import VERSION, read_marker
+from ringfence.vault.stamps import KeptStamp, read_stamp, stamp_files, stamp_path
+from ringfence.vault.timestamp import imprint_of, judge, parse_response, stamp_request
 from ringfence.vault.unlock import unlock
 
 if TYPE_CHECKING:
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.x509 import Certificate
 
     from ringfence.schema import Progress
     from ringfence.vault.blob import Blob
@@ -79,6 +85,7 @@ class Vault:
         self.folder = folder
         self._identity = identity
         self._lock = lock
+        self._disk = disk
         self._ledger = Ledger(folder, identity, disk, now, signing_key)
         self._caches = Caches(folder, disk, identity)
         self._blobs = BlobStore(folder, disk, identity, self._ledger.claims_file)
@@ -329,6 +336,72 @@ class Vault:
         """
         return self._caches.get(name)
 
+    # -- timestamps ---------------------------------------------------------------------------------------------------
+
+    def stamp_request(self) -> tuple[Head, bytes]:
+        """Return the newest head and the RFC 3161 request for it: a digest and a number, nothing else of the case."""
+        head = self.head()
+        return head, stamp_request(head.text.encode(), self._nonce(head))
+
+    def keep_stamp(self, response: bytes, roots: Sequence[Certificate]) -> KeptStamp:
+        """Judge an authority's response to :meth:`stamp_request`, of now or of earlier, and keep it whole.
+
+        Raises:
+            RefusedStampError: it does not hold, leads to none of ``roots``, or is about no head of this case.
+            ReadOnlyError, DiskFullError, WriteFailedError: nothing was kept.
+        """
+        self._require_writable()
+        parsed = parse_response(response)
+        imprint = imprint_of(parsed)
+        head = next((one for one in self.heads() if sha256(one.text.encode()).digest() == imprint), None)
+        if head is None:
+            raise RefusedStampError("它盖的不是这个案件的任何签名头", "it is about no head of this case")
+        stamp = judge(parsed, head.text.encode(), roots, self._nonce(head))
+        taken = (path for _, path in stamp_files(self._claims()))
+        kept = KeptStamp(head.size, stamp_path(head.size, stamp.authority, taken), stamp)
+        body = {
+            "file": kept.path,
+            "root": kept.root_path,
+            "size": kept.size,
+            "time": stamp.time.isoformat(),
+            "authority": stamp.authority,
+            "serial": str(stamp.serial),
+        }
+        self._write_claimed("vault.timestamp", body, {kept.path: response, kept.root_path: stamp.root})
+        return kept
+
+    def stamps(self) -> tuple[KeptStamp, ...]:
+        """Return every kept timestamp, judged again.
+
+        Raises:
+            RefusedStampError, ReadFailedError: one does not hold any more.
+        """
+        heads = {one.size: one for one in self.heads()}
+        files = stamp_files(self._claims())
+        return tuple(read_stamp(self.folder, size, path, heads.get(size)) for size, path in files)
+
+    def _nonce(self, head: Head) -> bytes:
+        return hmac.digest(self._identity.subkey("stamp-nonce"), head.text.encode(), sha256)[:8]
+
+    def _claims(self) -> dict[str, Claim]:
+        """Return the last claim about each file."""
+        committed = self._ledger.committed(0, self.head(), self._kept_state)
+        return {claim.path: claim for frame in committed for claim in frame.claims}
+
+    def _write_claimed(self, kind: str, body: Mapping[str, Any], files: Mapping[str, bytes]) -> Entry:
+        """Write new small files durably, then commit an entry of the vault's own that claims them.
+
+        When the commit fails the files stay: a torn commit may yet be completed by the next opening, and must find them.
+        """
+        with writing(self.folder, kind):
+            for name, data in files.items():
+                self._disk.publish(self.folder / name, data)
+            for folder in sorted({(self.folder / name).parent for name in files}):
+                self._disk.sync_folder(folder)
+        claims = [Claim(ClaimOp.HOLDS, name, len(data), sha256(data).digest()) for name, data in files.items()]
+        with self.batch():
+            return self._ledger.add(encode_payload(kind, body), claims)
+
     # -- for somebody outside ----------------------------------------------------------------------------------------
 
     def export(
@@ -356,7 +429,7 @@ class Vault:
             lead: (label, value) rows about the whole export.
             today: ISO date, for BagIt's ``Bagging-Date``.
             recipients: age public keys; when given, only a tar archive encrypted to them is left.
-            earlier: heads of this case that somebody outside holds; each is shown to begin the same log.
+            earlier: heads of this case that somebody outside holds, besides the stamped ones; each is shown to begin the same log.
             progress: told bytes of originals written; may cancel.
 
         Raises:

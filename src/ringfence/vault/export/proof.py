@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ringfence.vault.disk import reading
 from ringfence.vault.merkle import consistency_proof, inclusion_proof
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ringfence.vault.head import Head
+    from ringfence.vault.stamps import KeptStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,17 @@ def proof_files(
         files[name] = old.text.encode()
         heads.append({"file": name, "path": [step.hex() for step in consistency_proof(leaves, old.size)]})
     return files, {"case": head.case_id, "entries": entries, "heads": heads}
+
+
+def stamp_files(folder: Path, stamps: Sequence[KeptStamp]) -> tuple[dict[str, bytes], list[dict[str, str]]]:
+    """Return the files of timestamps and the rows of ``proof.json`` that say which head each is about."""
+    files: dict[str, bytes] = {}
+    rows: list[dict[str, str]] = []
+    for one in stamps:
+        row = {"head": f"proof/head-{one.size:012d}.txt"}
+        for kind, path in (("file", one.path), ("root", one.root_path)):
+            row[kind] = f"proof/stamp-{path.rpartition('/')[2]}"
+            with reading(path):
+                files[row[kind]] = (folder / path).read_bytes()
+        rows.append(row)
+    return files, rows

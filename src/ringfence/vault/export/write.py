@@ -15,7 +15,7 @@ from ringfence.vault.errors import DamagedBlobError, FolderNotEmptyError, NotARe
 from ringfence.vault.export.bag import Bag, payload_name
 from ringfence.vault.export.item import Exported
 from ringfence.vault.export.page import carried, checking_page, exhibits_page
-from ringfence.vault.export.proof import proof_files
+from ringfence.vault.export.proof import proof_files, stamp_files
 from ringfence.vault.export.seal import seal_folder
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Progress
     from ringfence.vault.export.item import ExportItem
     from ringfence.vault.head import Head
+    from ringfence.vault.stamps import KeptStamp
     from ringfence.vault.vault import Vault
 
 _STEP = "写出证据"
@@ -75,18 +76,22 @@ class _Writer:
     def write(self, title: str, lead: Sequence[tuple[str, str]], today: str, earlier: Sequence[Head]) -> Exported:
         """Write every file and return what there is."""
         head, leaves, disclosures = self._vault.disclose([(item.seq, item.blob) for item in self._items])
-        earlier = sorted({one.size: one for one in earlier if one.size < head.size}.values(), key=lambda one: one.size)
+        stamps = self._vault.stamps()
+        wanted = ({one.size for one in earlier} | {one.size for one in stamps}) - {head.size}
+        earlier = [one for one in self._vault.heads() if one.size in wanted]
         key = self._vault.verify_pem()
         fingerprint = sha256(_der(key)).hexdigest()
         files, proof = proof_files(disclosures, leaves, head, earlier)
         exhibits = [self._exhibit(item) for item in self._items]
-        proof = {"format": "ringfence-proof", "version": 1, **proof, "exhibits": exhibits}
+        stamped, stamp_proof = stamp_files(self._vault.folder, stamps)
+        files |= stamped
+        proof = {"format": "ringfence-proof", "version": 1, **proof, "timestamps": stamp_proof, "exhibits": exhibits}
         files["proof/verify.pem"] = key
         files["proof/proof.json"] = json.dumps(proof, ensure_ascii=False, indent=1).encode()
-        files["exhibits.html"] = exhibits_page(title, [*lead, *_about(head, fingerprint)], exhibits)
+        files["exhibits.html"] = exhibits_page(title, [*lead, *_about(head, fingerprint, stamps)], exhibits)
         files["verify.html"] = checking_page()
         files["verify.py"] = carried("verify.py").encode()
-        files["README.txt"] = _instructions(head, fingerprint, self._items[0].seq)
+        files["README.txt"] = _instructions(head, fingerprint, self._items[0].seq, stamp_proof)
         for name in sorted(files):
             self._bag.tag(name, files[name])
         signed = self._bag.finish(_info(title, head, today, lead))
@@ -124,8 +129,18 @@ def _der(pem: bytes) -> bytes:
     return b64decode(b"".join(pem.splitlines()[1:-1]))
 
 
-def _about(head: Head, fingerprint: str) -> list[tuple[str, str]]:
-    return [("存证码 / head", head.code), ("密钥指纹 / key fingerprint", fingerprint)]
+def _about(head: Head, fingerprint: str, stamps: Sequence[KeptStamp]) -> list[tuple[str, str]]:
+    return [
+        ("存证码 / head", head.code),
+        ("密钥指纹 / key fingerprint", fingerprint),
+        *(
+            (
+                "时间戳 / timestamp",
+                f"{one.stamp.time:%Y-%m-%d %H:%M:%S} UTC · {one.stamp.authority} · 前 {one.size} 条 / first {one.size} entries",
+            )
+            for one in stamps
+        ),
+    ]
 
 
 def _info(title: str, head: Head, today: str, lead: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -138,6 +153,9 @@ def _info(title: str, head: Head, today: str, lead: Sequence[tuple[str, str]]) -
     )
 
 
-def _instructions(head: Head, fingerprint: str, seq: int) -> bytes:
-    text = carried("README.txt").replace("{ENTRY}", f"{seq:012d}")
+def _instructions(head: Head, fingerprint: str, seq: int, stamps: Sequence[dict[str, str]]) -> bytes:
+    lines = [
+        f"        openssl ts -verify -data {one['head']} -in {one['file']} -CAfile {one['root']}\n" for one in stamps
+    ]
+    text = carried("README.txt").replace("{ENTRY}", f"{seq:012d}").replace("{STAMPS}\n", "".join(lines))
     return text.replace("{HEAD}", head.code).replace("{FINGERPRINT}", fingerprint).encode()

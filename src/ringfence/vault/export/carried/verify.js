@@ -404,6 +404,11 @@ class Check {
       if (old.id !== head.id || !consistent(old.size, old.root, head.size, head.root, one.path.map(unhex))) this.bad(`${one.file}:与本次签名头接不上`, `${one.file} does not lead to this head`);
       else { this.earlier.push(code); this.say("good", `较早的签名头(${old.size} 条)是本次的开头`, `an earlier head begins this one: ${code}`); }
     }
+    for (const one of proof.timestamps) {
+      const [digest, when] = stamped(await this.read(one.file));
+      if (!proof.heads.some((head) => head.file === one.head) || !same(digest, sha256(await this.read(one.head)))) this.bad(`${one.file}:盖的不是这个签名头`, `${one.file} is about something else than its head`);
+      else this.say("good", `时间戳 ${when}:${one.head}(机构的签名请用 openssl 核对,见 README.txt)`, "timestamp about this head; README.txt says how to check the authority's signature");
+    }
     if (before === this.problems) this.say("good", `${proof.exhibits.length} 件证据都在日志里,日志头签于 ${head.time}`, "all exhibits are in the signed log");
   }
 }
@@ -411,6 +416,38 @@ class Check {
 function less(a, b) {
   for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] < b[i];
   return a.length < b.length;
+}
+
+function element(data, at) { // tag, start and end of the content of the DER element at `at`
+  const tag = data[at];
+  let size = data[at + 1];
+  at += 2;
+  if (size & 0x80) {
+    const count = size & 0x7f;
+    size = data.subarray(at, at + count).reduce((sum, byte) => sum * 256 + byte, 0);
+    at += count;
+  }
+  if (at + size > data.length) throw new Bad("时间戳不完整\ta timestamp is cut off");
+  return [tag, at, at + size];
+}
+
+function stamped(data) { // the SHA-256 that an RFC 3161 response is about, and its time
+  const whole = hex(data), found = whole.indexOf("060b2a864886f70d0109100104");
+  if (found < 0 || found % 2) throw new Bad("时间戳读不出来\ta timestamp cannot be read");
+  let at = found / 2 + 13, end = 0, tag = 0;
+  for (const wanted of [0xa0, 0x04, 0x30]) {
+    [tag, at, end] = element(data, at);
+    if (tag !== wanted) throw new Bad("时间戳读不出来\ta timestamp cannot be read");
+  }
+  const parts = [];
+  while (at < end && parts.length < 5) {
+    const [kind, start, stop] = element(data, at);
+    parts.push([kind, data.subarray(start, stop)]);
+    at = stop;
+  }
+  const imprint = parts[2][1], algorithm = element(imprint, 0)[2], [, start, stop] = element(imprint, algorithm);
+  if (hex(imprint.subarray(2, 13)) !== "0609608648016503040201" || parts[4][0] !== 0x18) throw new Bad("时间戳的摘要算法不是 SHA-256\ta timestamp is about another digest algorithm");
+  return [imprint.subarray(start, stop), text(parts[4][1])];
 }
 
 function originals(value) {

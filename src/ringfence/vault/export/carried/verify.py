@@ -39,6 +39,8 @@ TAGS = {"sha256": "tagmanifest-sha256.txt", "sm3": "tagmanifest-sm3.txt"}
 PAYLOAD = {"sha256": "manifest-sha256.txt", "sm3": "manifest-sm3.txt"}
 UNLISTED = {*TAGS.values(), SIGNATURE}
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+TST_INFO = bytes.fromhex("060b2a864886f70d0109100104")  # id-ct-TSTInfo, RFC 3161
+SHA256 = bytes.fromhex("0609608648016503040201")  # id-sha256
 PEM_HEAD = bytes.fromhex(
     "302a300506032b6570032100"
 )  # SubjectPublicKeyInfo of an Ed25519 key (RFC 8410), before its 32 bytes
@@ -395,10 +397,21 @@ class Check:
                 print(
                     f"✓ 较早的签名头({old_size} 条)是本次的开头 / an earlier head begins this one: {old_size}-{old_root.hex()}"
                 )
+        for one in proof["timestamps"]:
+            self._stamp(one, {other["file"] for other in proof["heads"]})
         if before == self.problems:
             print(
                 f"✓ {len(proof['exhibits'])} 件证据都在日志里,日志头签于 {moment} / all exhibits are in the signed log"
             )
+
+    def _stamp(self, one: Fields, heads: set[str]) -> None:
+        """Compare what a timestamp is about with its head; the authority's signature is openssl's work."""
+        digest, moment = _stamped((self.folder / one["file"]).read_bytes())
+        if one["head"] not in heads or digest != hashlib.sha256((self.folder / one["head"]).read_bytes()).digest():
+            self.bad(f"{one['file']}:盖的不是这个签名头", f"{one['file']} is about something else than its head")
+            return
+        print(f"✓ 时间戳 {moment}:{one['head']} / timestamp about this head; the authority's signature is checked by:")
+        print(f"    openssl ts -verify -data {one['head']} -in {one['file']} -CAfile {one['root']}")
 
     def _head(self, text: str, key: bytes) -> tuple[int, bytes, str, str]:
         """Return entries, root, time and case of a signed head."""
@@ -483,6 +496,36 @@ def _hashes(path: list[str]) -> list[bytes]:
     if any(len(one) != 32 for one in hashes):
         raise Bad("proof.json 里的证明不完整", "a proof in proof.json is not whole")
     return hashes
+
+
+def _stamped(data: bytes) -> tuple[bytes, str]:
+    """Return the SHA-256 that an RFC 3161 response is about, and its time."""
+    at = data.index(TST_INFO) + len(TST_INFO)
+    end = at
+    for tag in (0xA0, 0x04, 0x30):  # [0], OCTET STRING, TSTInfo
+        found, at, end = _element(data, at)
+        if found != tag:
+            raise Bad("时间戳读不出来", "a timestamp cannot be read")
+    parts: list[tuple[int, bytes]] = []
+    while at < end and len(parts) < 5:  # version, policy, messageImprint, serialNumber, genTime
+        tag, start, at = _element(data, at)
+        parts.append((tag, data[start:at]))
+    _, _, algorithm = _element(parts[2][1], 0)
+    if parts[2][1][2:13] != SHA256 or parts[4][0] != 0x18:
+        raise Bad("时间戳的摘要算法不是 SHA-256", "a timestamp is about another digest algorithm")
+    _, start, end = _element(parts[2][1], algorithm)
+    return parts[2][1][start:end], parts[4][1].decode("ascii")
+
+
+def _element(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return tag, start and end of the content of the DER element at ``at``."""
+    tag, size, at = data[at], data[at + 1], at + 2
+    if size & 0x80:
+        count = size & 0x7F
+        size, at = int.from_bytes(data[at : at + count], "big"), at + count
+    if at + size > len(data):
+        raise Bad("时间戳不完整", "a timestamp is cut off")
+    return tag, at, at + size
 
 
 def _originals(value: object) -> list[Fields]:
