@@ -36,6 +36,7 @@ VERBS = {
         "把选定的证据交给外人(自带证明)",
         "give chosen originals out, with proof",
     ),
+    "anchor": ("ringfence.cli.anchor:anchor", "给出存证码(文字、二维码、打印页)", "the head to give to somebody"),
     "stamp": ("ringfence.cli.stamp:stamp", "给证据盖可信时间戳(会联网,或离线分两步)", "trusted timestamp of the log"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),

@@ -1,5 +1,6 @@
 """Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
+from ringfence.vault.anchor import GivenAnchor, anchor_page, anchor_qr, anchor_text
 from ringfence.vault.authority import ask as ask_authority
 from ringfence.vault.blob import Blob
 from ringfence.vault.digest import digests_of
@@ -66,6 +67,7 @@ __all__ = [
     "ExportItem",
     "Exported",
     "FolderNotEmptyError",
+    "GivenAnchor",
     "Head",
     "KeptStamp",
     "LockedByAnotherError",
@@ -93,6 +95,9 @@ __all__ = [
     "WrongIdentityError",
     "WrongPassphraseError",
     "WrongRecoveryKeyError",
+    "anchor_page",
+    "anchor_qr",
+    "anchor_text",
     "ask_authority",
     "consistency_proof",
     "digests_of",

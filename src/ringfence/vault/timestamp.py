@@ -33,6 +33,13 @@ _SHA256_ALGORITHM = bytes.fromhex("300d06096086480165030402010500")  # Algorithm
 _SHA256_OID = "2.16.840.1.101.3.4.2.1"
 _STRONG = {_SHA256_OID, "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3"}  # SHA-256, -384, -512
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n?", re.DOTALL)
+_UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _STATUS = {
     1: "granted with changes",
     2: "rejected",
@@ -118,7 +125,7 @@ def judge(response: TimeStampResponse, text: bytes, roots: Sequence[x509.Certifi
     """
     try:
         return _judge(response, text, roots, nonce)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except _UNREADABLE as error:
         raise RefusedStampError("里面的证书或签名读不出来", "certificates or signature in it cannot be read") from error
 
 
@@ -167,7 +174,7 @@ def load_roots(path: Path | None) -> list[x509.Certificate]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # some old roots of systems bend RFC 5280; they are still trusted there
                 found.append(x509.load_pem_x509_certificate(pem))
-        except ValueError:
+        except _UNREADABLE:
             continue
     if not found and path is not None:
         raise RefusedStampError(f"这个文件里没有 PEM 证书:{place}", f"no PEM certificate in {place}")

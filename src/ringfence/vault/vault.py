@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from base64 import b64decode
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ringfence.schema import silent
 from ringfence.vault import founding as founding_steps
+from ringfence.vault.anchor import GivenAnchor, given_anchor
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
 from ringfence.vault.cache import Caches
@@ -380,6 +382,29 @@ class Vault:
         files = stamp_files(self._claims())
         return tuple(read_stamp(self.folder, size, path, heads.get(size)) for size, path in files)
 
+    # -- anchors ------------------------------------------------------------------------------------------------------
+
+    def note_anchor(self, to: str, how: str = "") -> GivenAnchor:
+        """Note in the log that the newest head was given to somebody outside; exports then prove it too.
+
+        Raises:
+            ReadOnlyError, DiskFullError, WriteFailedError: nothing was noted.
+        """
+        self._require_writable()
+        head = self.head()
+        given = GivenAnchor(head.size, head.code, to, how, 0)
+        with self.batch():
+            entry = self._ledger.add(encode_payload("vault.anchor", given.body()), ())
+        return given_anchor(entry.body, entry.written_micros)
+
+    def anchors(self) -> tuple[GivenAnchor, ...]:
+        """Return the heads that were given to somebody, oldest first."""
+        return tuple(given_anchor(one.body, one.written_micros) for one in self.entries() if one.kind == "vault.anchor")
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 of the key that heads are signed with (SubjectPublicKeyInfo, DER), 64 hex digits."""
+        return sha256(b64decode(b"".join(self.verify_pem().splitlines()[1:-1]))).hexdigest()
+
     def _nonce(self, head: Head) -> bytes:
         return hmac.digest(self._identity.subkey("stamp-nonce"), head.text.encode(), sha256)[:8]
 
@@ -429,7 +454,8 @@ class Vault:
             lead: (label, value) rows about the whole export.
             today: ISO date, for BagIt's ``Bagging-Date``.
             recipients: age public keys; when given, only a tar archive encrypted to them is left.
-            earlier: heads of this case that somebody outside holds, besides the stamped ones; each is shown to begin the same log.
+            earlier: heads that somebody outside holds, besides the stamped ones and those noted as given; each is shown to
+                begin the same log.
             progress: told bytes of originals written; may cancel.
 
         Raises:

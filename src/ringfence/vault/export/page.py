@@ -54,15 +54,15 @@ def exhibits_page(title: str, lead: Sequence[tuple[str, str]], exhibits: Sequenc
         '<p class="small">怎样核对,见 README.txt;最简单的办法是用浏览器打开 verify.html。 '
         "How to check: README.txt, or open verify.html in a browser.</p>"
     )
-    return _page("证据清单", "".join(parts), script="")
+    return whole_page("证据清单", "".join(parts), script="")
 
 
 def checking_page() -> bytes:
     """Return the page that checks the folder in a browser, offline: nothing in it may load or send anything."""
-    return _page("核对证据", carried("verify.html"), script=carried("verify.js"))
+    return whole_page("核对证据", carried("verify.html"), script=carried("verify.js"))
 
 
-def _page(title: str, body: str, script: str) -> bytes:
+def whole_page(title: str, body: str, script: str) -> bytes:
     """Return a whole page whose policy allows exactly this style and this script and no connection at all."""
     policy = f"default-src 'none'; style-src '{_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
     if script:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from base64 import b64decode
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -77,10 +76,12 @@ class _Writer:
         """Write every file and return what there is."""
         head, leaves, disclosures = self._vault.disclose([(item.seq, item.blob) for item in self._items])
         stamps = self._vault.stamps()
-        wanted = ({one.size for one in earlier} | {one.size for one in stamps}) - {head.size}
-        earlier = [one for one in self._vault.heads() if one.size in wanted]
+        sizes = (
+            {one.size for one in earlier} | {one.size for one in stamps} | {one.size for one in self._vault.anchors()}
+        )
+        earlier = [one for one in self._vault.heads() if one.size in sizes - {head.size}]
         key = self._vault.verify_pem()
-        fingerprint = sha256(_der(key)).hexdigest()
+        fingerprint = self._vault.fingerprint()
         files, proof = proof_files(disclosures, leaves, head, earlier)
         exhibits = [self._exhibit(item) for item in self._items]
         stamped, stamp_proof = stamp_files(self._vault.folder, stamps)
@@ -123,10 +124,6 @@ class _Writer:
             self._progress(_STEP, self._done, self._total)
 
         return told
-
-
-def _der(pem: bytes) -> bytes:
-    return b64decode(b"".join(pem.splitlines()[1:-1]))
 
 
 def _about(head: Head, fingerprint: str, stamps: Sequence[KeptStamp]) -> list[tuple[str, str]]:

@@ -282,7 +282,7 @@ class Check {
         this.bad(zh, en || zh);
       }
     }
-    const wanted = (head || "").replace(/\s/g, "").toLowerCase(), key = (print || "").replace(/[\s:]/g, "").toLowerCase();
+    const held = (head || "").toLowerCase(), within = /[0-9]+-[0-9a-f]{64}/.exec(held), wanted = within ? within[0] : held.replace(/\s/g, ""), key = (print || "").replace(/[\s:]/g, "").toLowerCase();
     if (wanted && wanted !== this.code && !this.earlier.includes(wanted)) this.bad("与您手里的存证码不符", "the head you hold is not among those proved here");
     else if (wanted) this.say("good", "与您手里的存证码相符", "agrees with the head you hold");
     if (key && key !== this.fingerprint) this.bad("与您手里的密钥指纹不符", "the key is not the one you hold the fingerprint of");

@@ -459,6 +459,8 @@ class Check:
 
     def _compare(self, head: str | None, key: str | None) -> None:
         """Compare with what the reader was given by another way."""
+        within = re.search(r"[0-9]+-[0-9a-f]{64}", (head or "").lower())
+        head = within.group() if within else head
         if head is not None and "".join(head.split()).lower() != self.code:
             earlier = f"{'' if not self.code else self._earlier(head)}"
             if earlier:
