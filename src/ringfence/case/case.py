@@ -12,6 +12,7 @@ from ringfence import analyze, ingest, respond
 from ringfence.case import sources as intake
 from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
+from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
     from ringfence.schema import Document, Dossier, Progress
+    from ringfence.vault import Exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,42 @@ class Case:
             files += pair
         progress("写信", len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
+
+    def export(
+        self,
+        target: Path,
+        *,
+        only: Iterable[str] = (),
+        receiver: str = "",
+        recipients: Iterable[str] = (),
+        progress: Progress = silent,
+    ) -> Exported:
+        """Write originals for somebody outside, with the proof that they are those of the log; log what was given to whom.
+
+        Args:
+            target: a folder that does not exist yet; with ``recipients`` an encrypted file.
+            only: sources to give (``S1``); all when empty.
+            receiver: to whom, for the list and the log.
+            recipients: age public keys; when given, only they can read it.
+            progress: told bytes written.
+
+        Raises:
+            UnknownNameError: a source this case does not have.
+            NothingToReportError: there is no source.
+        """
+        items = export_items(self.vault, self.state, only)
+        day = date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        made = self.vault.export(
+            target,
+            items,
+            title=self.state.name,
+            lead=export_lead(self.state, self.analysis(progress).offsets, receiver, day),
+            today=day.isoformat(),
+            recipients=tuple(recipients),
+            progress=progress,
+        )
+        self.write(EntryKind.EXPORTED, export_body(made, items, receiver, tuple(recipients)))
+        return made
 
     def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
         if not self.vault.writable:

@@ -50,11 +50,12 @@ class EntryKind(StrEnum):
     CORRECTED = "label.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
+    EXPORTED = "export.made"
 
 
 def can_be_undone(kind: str) -> bool:
-    """Tell whether an entry of this kind may be undone; what founded the case and the vault's own entries stay."""
-    return kind != EntryKind.CREATED and not kind.startswith("vault.")
+    """Tell whether an entry of this kind may be undone; what founded the case, what was given out and the vault's own stay."""
+    return kind not in {EntryKind.CREATED, EntryKind.EXPORTED} and not kind.startswith("vault.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ VERBS = {
     "undo": ("ringfence.cli.undo:undo", "撤销上一步", "undo the last step"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
+    "export": (
+        "ringfence.cli.export:export",
+        "把选定的证据交给外人(自带证明)",
+        "give chosen originals out, with proof",
+    ),
+    "anchor": ("ringfence.cli.anchor:anchor", "给出存证码(文字、二维码、打印页)", "the head to give to somebody"),
+    "stamp": ("ringfence.cli.stamp:stamp", "给证据盖可信时间戳(会联网,或离线分两步)", "trusted timestamp of the log"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
