@@ -77,7 +77,7 @@ def test_a_size_that_lies_does_not_pass_the_limit() -> None:
     ("data", "error"),
     [
         (b"", EmptyFileError),
-        (b"PK\x03\x04" + b"x" * 40, ArchiveRefusedError),
+        (b"PK\x03\x04" + b"[Content_Types].xml", ArchiveRefusedError),
         (b"\x1f\x8b\x08" + b"x" * 40, ArchiveRefusedError),
         (b"Rar!\x1a\x07\x00", ArchiveRefusedError),
         (b"ANDROID BACKUP\n5\n1\nnone\n", UnknownFormatError),

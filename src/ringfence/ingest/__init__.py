@@ -14,13 +14,15 @@ from ringfence.ingest.errors import (
     MappingMismatchError,
     MappingNeededError,
     NotAFileError,
+    PasswordNeededError,
     TooLargeError,
     UnknownFormatError,
     UnsafeFileError,
+    WrongPasswordError,
 )
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
-from ringfence.ingest.registry import READERS, read, sniff
+from ringfence.ingest.registry import READERS, check_password, read, sniff
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
@@ -46,6 +48,7 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NotAFileError",
+    "PasswordNeededError",
     "Question",
     "ReadResult",
     "Reader",
@@ -55,6 +58,8 @@ __all__ = [
     "TooLargeError",
     "UnknownFormatError",
     "UnsafeFileError",
+    "WrongPasswordError",
+    "check_password",
     "propose_mapping",
     "read",
     "sms_frames",

@@ -18,7 +18,7 @@ from ringfence.ingest.json_grid import read_json
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.records import Layout, records_of
 from ringfence.ingest.tally import Tally
-from ringfence.ingest.xlsx_grid import OLE, ZIP, read_workbook
+from ringfence.ingest.xlsx_grid import OLE, ZIP, is_workbook, read_workbook
 from ringfence.ingest.years import Period, stated_period
 from ringfence.schema import Clock
 
@@ -125,6 +125,8 @@ def _grid_of(name: str, data: bytes, forms: list[dict[str, Any]]) -> tuple[Grid,
 
 def _head_grid(source: Source, forms: list[dict[str, Any]]) -> tuple[Grid, int | None]:
     head = source.head
+    if head.startswith(ZIP) and not is_workbook(source):
+        return Grid(()), None
     if head.startswith((ZIP, OLE)):
         return _grid_of(source.name, source.whole(LIMIT), forms)
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
