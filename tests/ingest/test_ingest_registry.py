@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import date
 from io import BytesIO
 
@@ -22,6 +24,12 @@ def zipped() -> bytes:
     return out.getvalue()
 
 
+def database() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE sms (address, body, date)")
+        return bytes(made.serialize())
+
+
 SAMPLES = {
     "sms-backup-restore": b'<smses count="0"></smses>',
     "call-backup-restore": b'<calls count="0"></calls>',
@@ -29,6 +37,7 @@ SAMPLES = {
     "china-mobile": "起始时间,通信地点,通信方式,对方号码,通信时长\n".encode("gb18030"),
     "china-unicom": "起始时间,通话时长,对方号码,呼叫类型,通话类型\n".encode("gb18030"),
     "statement-form": "护联陈述表: 1\n".encode(),
+    "phone-database": database(),
     "zip": zipped(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }

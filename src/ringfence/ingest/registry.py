@@ -8,6 +8,7 @@ from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
+from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
 from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
@@ -28,6 +29,7 @@ _SINGLE: tuple[Reader, ...] = (
     VCard(),
     CarrierList("china-mobile"),
     CarrierList("china-unicom"),
+    PhoneDatabase(),
     StatementForm(),
     Table(),
 )
