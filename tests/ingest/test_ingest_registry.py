@@ -37,6 +37,7 @@ SAMPLES = {
     "china-mobile": "起始时间,通信地点,通信方式,对方号码,通信时长\n".encode("gb18030"),
     "china-unicom": "起始时间,通话时长,对方号码,呼叫类型,通话类型\n".encode("gb18030"),
     "statement-form": "护联陈述表: 1\n".encode(),
+    "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
     "phone-database": database(),
     "zip": zipped(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),

@@ -5,6 +5,7 @@ completeness report, ``propose_mapping`` guesses the columns of any other table 
 forwards; originals are never changed or unpacked; what cannot be read is reported with its place and stops nothing.
 """
 
+from ringfence.ingest.adb_backup import adb_frames
 from ringfence.ingest.errors import (
     ArchiveRefusedError,
     BrokenFileError,
@@ -59,6 +60,7 @@ __all__ = [
     "UnknownFormatError",
     "UnsafeFileError",
     "WrongPasswordError",
+    "adb_frames",
     "check_password",
     "propose_mapping",
     "read",

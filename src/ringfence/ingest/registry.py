@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.ingest.adb_backup import AdbBackup
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.choice import surest
@@ -29,6 +30,7 @@ _SINGLE: tuple[Reader, ...] = (
     VCard(),
     CarrierList("china-mobile"),
     CarrierList("china-unicom"),
+    AdbBackup(),
     PhoneDatabase(),
     StatementForm(),
     Table(),
