@@ -66,9 +66,17 @@ class CarrierList:
         """Read all rows below the header; preamble and totals are used, not dropped unseen."""
         data = request.source.whole(LIMIT)
         grid, declared = _grid_of(request.source.name, data, self._forms)
+        request.progress("读取详单", len(data), len(data))
+        result = self.read_grid(request, grid, declared)
+        if result is None:
+            raise UnknownFormatError(request.source.name)
+        return result
+
+    def read_grid(self, request: Request, grid: Grid, declared: int | None) -> ReadResult | None:
+        """Read a grid, None when it holds no list of this carrier; ``declared``: the count that its envelope names."""
         found = _find(grid, self._forms)
         if found is None:
-            raise UnknownFormatError(request.source.name)
+            return None
         tally = Tally()
         for kind, place in grid.repairs:
             tally.repair(kind, place)
@@ -84,7 +92,6 @@ class CarrierList:
             _period(grid, found.header, request.source.name),
             _own_number(grid.rows[: found.header]),
         )
-        request.progress("读取详单", len(data), len(data))
         frame = records_of(grid, rows, layout, tally)
         stated = _declared(grid.rows[: found.header] + tuple(totals))
         _explain(found.form["table"], tally)

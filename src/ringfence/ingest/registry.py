@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.ingest.adb_backup import AdbBackup
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
+from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.phone_database import PhoneDatabase
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
     from ringfence.ingest.source import Source
 
+_CARRIERS = (CarrierList("china-mobile"), CarrierList("china-unicom"))
 _SINGLE: tuple[Reader, ...] = (
     SmsBackup(),
     CallBackup(),
     VCard(),
-    CarrierList("china-mobile"),
-    CarrierList("china-unicom"),
+    *_CARRIERS,
+    CarrierPdf(_CARRIERS),
     AdbBackup(),
     PhoneDatabase(),
     StatementForm(),
