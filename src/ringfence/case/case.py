@@ -102,15 +102,18 @@ class Case:
         owner: str = "debtor",
         mapping: ingest.Mapping | None = None,
         today: date | None = None,
+        password: str | None = None,
         progress: Progress = silent,
     ) -> Added:
         """Add a file: keep the original, read it, log what was found. The same bytes again change nothing.
 
-        A file that cannot be read is kept and reported. ``owner``: whose phone or list it is.
+        A file that cannot be read is kept and reported; added again, it is tried again (with a password, or by a version that
+        reads more). ``owner``: whose phone or list it is. ``password``: of an encrypted backup, "" to keep it unread.
 
         Raises:
             ingest.NotAFileError: nothing readable is there.
             ingest.MappingNeededError: a table whose columns must be confirmed; nothing was added yet.
+            ingest.PasswordNeededError, ingest.WrongPasswordError: an encrypted backup; nothing was added yet.
             UnknownNameError: no such ``owner``.
         """
         original = ingest.Source.of_path(file) if isinstance(file, Path) else file
@@ -118,14 +121,15 @@ class Case:
             raise UnknownNameError("人员编号", "person", owner)
         if mapping is None:
             intake.require_mapping(original)
+        intake.require_password(original, password)
         with original.open() as stream:
             blob = self.vault.put(stream, progress=progress)
         known = intake.find_known(self.state, blob.sha256)
-        if known is not None:
+        if known is not None and known.reader:
             return intake.Added(known, new=False)
         day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
         kept = SourceFile(
-            id=f"S{self.state.sources_ever + 1}",
+            id=known.id if known else f"S{self.state.sources_ever + 1}",
             seq=-1,
             name=original.name,
             blob=blob.id,
@@ -136,7 +140,9 @@ class Case:
             zone=self.state.zone,
             today=day.isoformat(),
         )
-        source, result = intake.read_original(original, kept, mapping, day, progress)
+        source, result = intake.read_original(original, kept, mapping, day, progress, password)
+        if known is not None and result is None:
+            return intake.Added(known, new=False)
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
             source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))

@@ -71,6 +71,7 @@ class SourceFile:
         today: the day the reading was done, ISO (years missing in a list are taken from it).
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
+        key: opens an encrypted backup again without its password; secret, so it stands in the log only, which is encrypted.
     """
 
     id: str
@@ -93,6 +94,7 @@ class SourceFile:
     problem_zh: str = ""
     problem_en: str = ""
     added_micros: int = 0
+    key: str = ""
 
 
 @dataclass(slots=True)

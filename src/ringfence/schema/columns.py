@@ -20,6 +20,8 @@ _PLACE: _Types = {
     "offset": pl.Int64,  # byte offset in the source, -1 where the format has no bytes of its own (a sheet)
     "length": pl.Int32,  # bytes, -1 likewise
     "repair": pl.String,  # null, or comma-joined Repair.kind
+    # which piece of an archive, backup or database it lies in ("call.xml", "sms:17", "x.db!sms:17"); null: the source itself
+    "entry": pl.String,
 }
 
 _MESSAGES: _Types = {
