@@ -8,6 +8,7 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
 from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
+from ringfence.respond.redact import Masked, Private, Redactor, Span
 from ringfence.respond.report import write_report
 from ringfence.respond.write import write_document
 
@@ -16,6 +17,10 @@ __all__ = [
     "FontMissingError",
     "LanguageError",
     "LayoutError",
+    "Masked",
+    "Private",
+    "Redactor",
+    "Span",
     "font_files",
     "letters",
     "write_document",
