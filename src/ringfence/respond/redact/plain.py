@@ -68,8 +68,11 @@ def _form(char: str) -> tuple[str, str]:
     if char.isascii():
         low = char.lower()
         return low, low
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+    kind = unicodedata.category(char)
+    if kind in {"Mn", "Me", "Cf"}:
         return "", ""
+    if kind == "Cs":  # half of a pair; the converter takes none
+        return "\ufffd", "\ufffd"
     value = unicodedata.digit(char, None)
     if value is not None:
         return str(value), str(value)
