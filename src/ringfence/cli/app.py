@@ -39,6 +39,7 @@ VERBS = {
     "anchor": ("ringfence.cli.anchor:anchor", "给出存证码(文字、二维码、打印页)", "the head to give to somebody"),
     "stamp": ("ringfence.cli.stamp:stamp", "给证据盖可信时间戳(会联网,或离线分两步)", "trusted timestamp of the log"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
+    "redact": ("ringfence.cli.redact:redact", "遮住隐私,写一份可分享的副本", "write a masked copy to share"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
