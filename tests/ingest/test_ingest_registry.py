@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from ringfence.ingest import READERS, Source, read, sniff
 from ringfence.ingest.tally import KEPT, Tally
 from ringfence.schema import CancelledError, RingfenceError
 
 TODAY = date(2026, 3, 1)
+
+
+def blank_picture() -> bytes:
+    """Return a white PNG."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "white").save(out, "PNG")
+    return out.getvalue()
+
+
 SAMPLES = {
     "sms-backup-restore": b'<smses count="0"></smses>',
     "call-backup-restore": b'<calls count="0"></calls>',
@@ -18,6 +29,7 @@ SAMPLES = {
     "china-mobile": "起始时间,通信地点,通信方式,对方号码,通信时长\n".encode("gb18030"),
     "china-unicom": "起始时间,通话时长,对方号码,呼叫类型,通话类型\n".encode("gb18030"),
     "statement-form": "护联陈述表: 1\n".encode(),
+    "screenshot": blank_picture(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }
 

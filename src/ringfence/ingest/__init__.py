@@ -21,6 +21,8 @@ from ringfence.ingest.errors import (
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.registry import READERS, read, sniff
+from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
@@ -46,6 +48,7 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NotAFileError",
+    "OcrMissingError",
     "Question",
     "ReadResult",
     "Reader",
@@ -53,8 +56,11 @@ __all__ = [
     "Source",
     "Told",
     "TooLargeError",
+    "TooManyPixelsError",
     "UnknownFormatError",
     "UnsafeFileError",
+    "crop",
+    "ocr_missing",
     "propose_mapping",
     "read",
     "sms_frames",

@@ -37,9 +37,10 @@ class UnknownFormatError(IngestError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"认不出“{name}”的格式。可读：SMS Backup & Restore 导出的短信/通话 XML、通讯录 vCard(.vcf)、"
-            "移动/联通详单（CSV、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）。请检查导出时选的格式。",
+            "移动/联通详单（CSV、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）、截图（PNG、JPEG、WebP）。请检查导出时选的格式。",
             f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, vCard (.vcf), China Mobile and '
-            "Unicom lists (CSV, JSON), other CSV/XLSX tables, statement forms (YAML). Please check how it was exported.",
+            "Unicom lists (CSV, JSON), other CSV/XLSX tables, statement forms (YAML), screenshots (PNG, JPEG, WebP). "
+            "Please check how it was exported.",
         )
 
 

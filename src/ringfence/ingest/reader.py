@@ -62,6 +62,7 @@ class ReadResult:
         messages: frame with schema MESSAGES, None when the format cannot hold any; likewise the others.
         completeness: found against declared, repairs, pieces not understood.
         device: the phone as the source names it, "" when it does not.
+        regions: where on a picture each field stands and how sure it is (REGIONS); None for sources that are no pictures.
     """
 
     reader: str
@@ -73,6 +74,7 @@ class ReadResult:
     contacts: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
     device: str = ""
+    regions: pl.DataFrame | None = None
 
 
 class Reader(Protocol):
