@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from ringfence.ingest import READERS, Source, read, sniff
 from ringfence.ingest.tally import KEPT, Tally
@@ -30,6 +31,13 @@ def database() -> bytes:
         return bytes(made.serialize())
 
 
+def blank_picture() -> bytes:
+    """Return a white PNG."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "white").save(out, "PNG")
+    return out.getvalue()
+
+
 SAMPLES = {
     "sms-backup-restore": b'<smses count="0"></smses>',
     "call-backup-restore": b'<calls count="0"></calls>',
@@ -41,6 +49,7 @@ SAMPLES = {
     "carrier-pdf": b"%PDF-1.7\n",
     "phone-database": database(),
     "zip": zipped(),
+    "screenshot": blank_picture(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }
 

@@ -20,8 +20,8 @@ VERBS = {
     "init": ("ringfence.cli.init:init", "新建案件(设口令,给出恢复码)", "make a case (passphrase, recovery key)"),
     "add": (
         "ringfence.cli.add:add",
-        "加入短信、通话、通讯录、详单、亲友陈述",
-        "add messages, calls, contacts, lists, statements",
+        "加入短信、通话、通讯录、详单、截图、亲友陈述",
+        "add messages, calls, contacts, lists, screenshots, statements",
     ),
     "name": ("ringfence.cli.name:name", "登记机构、亲友、借款、本人", "name parties, people, debts, yourself"),
     "timeline": ("ringfence.cli.timeline:timeline", "看发生了什么(时间线)", "what happened"),

@@ -24,6 +24,8 @@ from ringfence.ingest.errors import (
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.registry import READERS, check_password, read, sniff
+from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
@@ -49,6 +51,7 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NotAFileError",
+    "OcrMissingError",
     "PasswordNeededError",
     "Question",
     "ReadResult",
@@ -57,11 +60,14 @@ __all__ = [
     "Source",
     "Told",
     "TooLargeError",
+    "TooManyPixelsError",
     "UnknownFormatError",
     "UnsafeFileError",
     "WrongPasswordError",
     "adb_frames",
     "check_password",
+    "crop",
+    "ocr_missing",
     "propose_mapping",
     "read",
     "sms_frames",

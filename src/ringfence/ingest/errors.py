@@ -38,10 +38,10 @@ class UnknownFormatError(IngestError):
         super().__init__(
             f"认不出“{name}”的格式。可读：SMS Backup & Restore 导出的短信/通话 XML、通讯录 vCard(.vcf)、"
             "移动/联通详单（CSV、XLSX、PDF、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）、安卓和苹果手机的数据库、adb 备份（.ab）、"
-            "装有这些文件的 ZIP。请检查导出时选的格式。",
+            "装有这些文件的 ZIP、截图（PNG、JPEG、WebP）。请检查导出时选的格式。",
             f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, vCard (.vcf), China Mobile and Unicom '
             "lists (CSV, XLSX, PDF, JSON), other CSV/XLSX tables, statement forms (YAML), phone databases, adb backups, "
-            "a ZIP of these.",
+            "a ZIP of these, screenshots (PNG, JPEG, WebP).",
         )
 
 

@@ -12,6 +12,7 @@ from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
+from ringfence.ingest.screenshot import Screenshot
 from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
 from ringfence.ingest.table import Table
@@ -35,6 +36,7 @@ _SINGLE: tuple[Reader, ...] = (
     AdbBackup(),
     PhoneDatabase(),
     StatementForm(),
+    Screenshot(),
     Table(),
 )
 READERS: tuple[Reader, ...] = (*_SINGLE, ZipArchive(_SINGLE))

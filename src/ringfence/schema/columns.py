@@ -96,6 +96,18 @@ _STATEMENTS: _Types = {
 }
 STATEMENTS = pl.Schema(_STATEMENTS)
 
+# Where on a picture each field of a record was recognised, and how surely: what a person has to be able to look at and correct.
+_REGIONS: _Types = {
+    "table": pl.String,  # messages or calls; "" for a line that belongs to no record
+    "row": pl.UInt32,  # of the record; 0 for a line of none
+    "field": pl.String,  # text time side address name direction duration_s title line
+    "text": pl.String,  # as recognised
+    "place": pl.String,  # box:x,y,w,h in pixels of the picture as given (turned upright as its own record says)
+    "confidence": pl.Float32,  # 0 to 1, the recogniser's own or the layout's; never a probability that was checked
+    "precision_s": pl.Int32,  # of a time: half width of what the words and the picture's date allow, else null
+}
+REGIONS = pl.Schema(_REGIONS)
+
 # The timeline: all sources merged, one row per thing that happened. Filled in steps: sources -> classes -> attribution.
 _EVENTS: _Types = {
     "event": pl.String,  # stable id over rebuilds: "E" + 12 hex
