@@ -31,8 +31,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 
 lock: setup ## resolve again and write requirements/*.txt with hashes
 	@$(LOCK) pyproject.toml -o requirements/run.txt
-	@$(LOCK) --extra dev pyproject.toml -o requirements/dev.txt
-	@$(LOCK) --extra dev --extra train pyproject.toml -o requirements/train.txt
+	@$(LOCK) --extra dev --extra ocr pyproject.toml -o requirements/dev.txt
+	@$(LOCK) --extra dev --extra ocr --extra train pyproject.toml -o requirements/train.txt
 	@echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(LOCK) - -o requirements/uv.txt
 
 bench: setup ## run every benchmark against its peer and print the ratios

@@ -71,6 +71,25 @@ def test_what_cannot_be_read_is_kept_and_blocks_nothing(case: Case, tmp_path: Pa
     assert case.events().height == 3
 
 
+def test_an_archive_is_kept_whole_and_its_members_become_events(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("sms.xml", SMS)
+        archive.writestr("form.yaml", FORM)
+        archive.writestr("note.bin", b"\x00")
+    added = case.add(path, today=TODAY)
+    assert case.vault.read_blob(added.source.blob) == path.read_bytes()
+    assert [person.name for person in added.people] == ["演示表姐"]
+    assert case.events().height == 4
+    assert len({ref for refs in case.events()["refs"] for ref in refs}) == 4
+    assert added.source.completeness is not None
+    assert [piece.place for piece in added.source.completeness.unread] == ["entry:note.bin"]
+    shutil.rmtree(case.vault.folder / "derived")
+    assert case.events().height == 4
+    assert case.add(write(tmp_path, "sms.xml", SMS), today=TODAY).new
+    assert case.events().height == 4  # the same messages from the archive and by themselves
+
+
 def test_an_original_is_kept_byte_for_byte(case: Case, tmp_path: Path) -> None:
     added = case.add(write(tmp_path, "sms.xml", SMS), today=TODAY)
     assert case.vault.read_blob(added.source.blob) == SMS.encode()

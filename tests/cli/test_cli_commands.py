@@ -284,3 +284,25 @@ def test_demo_refuses_a_folder_that_is_not_its_own(tmp_path: Path, capsys: pytes
     assert code == FAULT
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert "--out" in err
+
+
+def test_an_encrypted_backup_without_a_terminal_says_what_to_do(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = shutil.copytree(built / "case", tmp_path / "case")
+    locked = tmp_path / "backup.ab"
+    digits = ["00" * 64, "00" * 64, "10", "00" * 16, "00" * 96]
+    locked.write_text("\n".join(["ANDROID BACKUP", "5", "1", "AES-256", *digits, ""]))
+    code, _, err = said(capsys, "--case", str(case), "add", str(locked))
+    assert code == FAULT
+    assert "加密的备份" in err
+    monkeypatch.setenv("RINGFENCE_BACKUP_PASSWORD", "不对")
+    code, _, err = said(capsys, "--case", str(case), "add", str(locked))
+    assert code == FAULT
+    assert "密码不对" in err
+    answers = iter(["也不对", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    code, out, err = said(capsys, "--case", str(case), "add", str(locked))
+    assert code == 0
+    assert "原件已保存" in out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -252,3 +252,44 @@ def test_times_are_those_of_china() -> None:
     frame = calls(f"{MOBILE}\n2026-01-10 09:00:01,北京,被叫,19900000001,5秒,,,\n")
     assert frame["ts"][0] == to_micros(datetime(2026, 1, 10, 1, 0, 1, tzinfo=UTC))
     assert frame["zone"][0] == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    ("reader", "head", "row"),
+    [
+        (
+            "china-mobile",
+            ["起始时间", "通信地点", "通信方式", "对方号码", "通信时长", "通信类型", "套餐优惠", "实收通信费(元)"],
+            [datetime(2026, 1, 10, 7, 12, 5), "北京", "被叫", 19900000001, "1分23秒", "本地", "", 0.0],  # noqa: DTZ001 -- a cell has no zone
+        ),
+        (
+            "china-unicom",
+            ["起始时间", "通话时长", "对方号码", "呼叫类型", "通话类型"],
+            ["2026-01-10 07:12:05", time(0, 1, 23), "19900000001", "被叫", "国内通话"],
+        ),
+    ],
+)
+def test_workbooks_of_the_carriers_need_no_mapping(reader: str, head: list[str], row: list[object]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["通话详单查询结果"],
+        ["查询时段：2026-01-01 至 2026-01-31", "共 1 条"],
+        [],
+        head,
+        row,
+        ["合计", "1分23秒"],
+    ):
+        sheet.append(line)
+    out = BytesIO()
+    book.save(out)
+    source = Source.of_bytes("详单.xlsx", out.getvalue())
+    result = read(source, today=TODAY)
+    calls = result.calls
+    assert calls is not None
+    assert (result.reader, result.completeness.declared, len(calls)) == (reader, 1, 1)
+    found = calls.row(0, named=True)
+    assert (found["address_key"], found["duration_s"], found["direction"]) == ("+8619900000001", 83, "in")
+    assert found["ts"] == to_micros(datetime(2026, 1, 10, 7, 12, 5))  # noqa: DTZ001 -- China's wall clock
+    assert found["row"] == 5

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zipfile
+from contextlib import closing
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from ringfence.ingest import READERS, Source, read, sniff
 from ringfence.ingest.tally import KEPT, Tally
 from ringfence.schema import CancelledError, RingfenceError
 
 TODAY = date(2026, 3, 1)
+
+
+def zipped() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("sms.xml", b'<smses count="0"></smses>')
+    return out.getvalue()
+
+
+def database() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE sms (address, body, date)")
+        return bytes(made.serialize())
+
+
+def blank_picture() -> bytes:
+    """Return a white PNG."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "white").save(out, "PNG")
+    return out.getvalue()
+
+
 SAMPLES = {
     "sms-backup-restore": b'<smses count="0"></smses>',
     "call-backup-restore": b'<calls count="0"></calls>',
@@ -18,6 +45,11 @@ SAMPLES = {
     "china-mobile": "起始时间,通信地点,通信方式,对方号码,通信时长\n".encode("gb18030"),
     "china-unicom": "起始时间,通话时长,对方号码,呼叫类型,通话类型\n".encode("gb18030"),
     "statement-form": "护联陈述表: 1\n".encode(),
+    "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
+    "carrier-pdf": b"%PDF-1.7\n",
+    "phone-database": database(),
+    "zip": zipped(),
+    "screenshot": blank_picture(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }
 
@@ -37,7 +69,7 @@ def test_every_reader_knows_its_own_and_no_other(reader: object) -> None:
     assert others <= {name}
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "table"])
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name not in {"carrier-pdf", "table", "zip"}])
 def test_empty_but_sound_files_give_empty_frames(name: str) -> None:
     result = read(Source.of_bytes("x", SAMPLES[name]), today=TODAY)
     frames = [

@@ -12,6 +12,7 @@ from ringfence import analyze, ingest, respond
 from ringfence.case import sources as intake
 from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
+from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
     from ringfence.schema import Document, Dossier, Progress
+    from ringfence.vault import Exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,18 @@ class Case:
         owner: str = "debtor",
         mapping: ingest.Mapping | None = None,
         today: date | None = None,
+        password: str | None = None,
         progress: Progress = silent,
     ) -> Added:
         """Add a file: keep the original, read it, log what was found. The same bytes again change nothing.
 
-        A file that cannot be read is kept and reported. ``owner``: whose phone or list it is.
+        A file that cannot be read is kept and reported; added again, it is tried again (with a password, or by a version that
+        reads more). ``owner``: whose phone or list it is. ``password``: of an encrypted backup, "" to keep it unread.
 
         Raises:
             ingest.NotAFileError: nothing readable is there.
             ingest.MappingNeededError: a table whose columns must be confirmed; nothing was added yet.
+            ingest.PasswordNeededError, ingest.WrongPasswordError: an encrypted backup; nothing was added yet.
             UnknownNameError: no such ``owner``.
         """
         original = ingest.Source.of_path(file) if isinstance(file, Path) else file
@@ -116,14 +121,15 @@ class Case:
             raise UnknownNameError("人员编号", "person", owner)
         if mapping is None:
             intake.require_mapping(original)
+        intake.require_password(original, password)
         with original.open() as stream:
             blob = self.vault.put(stream, progress=progress)
         known = intake.find_known(self.state, blob.sha256)
-        if known is not None:
+        if known is not None and known.reader:
             return intake.Added(known, new=False)
         day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
         kept = SourceFile(
-            id=f"S{self.state.sources_ever + 1}",
+            id=known.id if known else f"S{self.state.sources_ever + 1}",
             seq=-1,
             name=original.name,
             blob=blob.id,
@@ -134,7 +140,9 @@ class Case:
             zone=self.state.zone,
             today=day.isoformat(),
         )
-        source, result = intake.read_original(original, kept, mapping, day, progress)
+        source, result = intake.read_original(original, kept, mapping, day, progress, password)
+        if known is not None and result is None:
+            return intake.Added(known, new=False)
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
             source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
@@ -274,6 +282,42 @@ class Case:
             files += pair
         progress("写信", len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
+
+    def export(
+        self,
+        target: Path,
+        *,
+        only: Iterable[str] = (),
+        receiver: str = "",
+        recipients: Iterable[str] = (),
+        progress: Progress = silent,
+    ) -> Exported:
+        """Write originals for somebody outside, with the proof that they are those of the log; log what was given to whom.
+
+        Args:
+            target: a folder that does not exist yet; with ``recipients`` an encrypted file.
+            only: sources to give (``S1``); all when empty.
+            receiver: to whom, for the list and the log.
+            recipients: age public keys; when given, only they can read it.
+            progress: told bytes written.
+
+        Raises:
+            UnknownNameError: a source this case does not have.
+            NothingToReportError: there is no source.
+        """
+        items = export_items(self.vault, self.state, only)
+        day = date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        made = self.vault.export(
+            target,
+            items,
+            title=self.state.name,
+            lead=export_lead(self.state, self.analysis(progress).offsets, receiver, day),
+            today=day.isoformat(),
+            recipients=tuple(recipients),
+            progress=progress,
+        )
+        self.write(EntryKind.EXPORTED, export_body(made, items, receiver, tuple(recipients)))
+        return made
 
     def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
         if not self.vault.writable:

@@ -33,6 +33,7 @@ class Records:
     calls: pl.DataFrame | None = None
     contacts: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
+    regions: pl.DataFrame | None = None
 
 
 def address_book(sources: Iterable[Records]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import polars as pl
 from ringfence import ingest
 from ringfence.case.codec import to_body
 from ringfence.case.merge import Records
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Person, RingfenceError, Role, silent
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, REGIONS, STATEMENTS, Person, RingfenceError, Role, silent
 from ringfence.vault import leaf_hash, merkle_root
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ringfence.vault import Vault
 
 TABLE = "table"  # the reader whose columns the user confirms first
-TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
+TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS, "regions": REGIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,28 @@ def require_mapping(original: ingest.Source) -> None:
     raise ingest.MappingNeededError(original.name, proposal)
 
 
+def require_password(original: ingest.Source, password: str | None) -> None:
+    """Stop before anything is added when an encrypted backup does not open; "" means: keep it without reading it.
+
+    Raises:
+        PasswordNeededError, WrongPasswordError: ask for it, or pass "".
+    """
+    if password != "":
+        ingest.check_password(original, password)
+
+
 def find_known(state: State, sha256: str) -> SourceFile | None:
     """Return the source with these bytes, None when the case does not hold it."""
     return next((source for source in state.sources.values() if source.sha256 == sha256), None)
 
 
 def read_original(
-    original: ingest.Source, kept: SourceFile, mapping: ingest.Mapping | None, today: date, progress: Progress
+    original: ingest.Source,
+    kept: SourceFile,
+    mapping: ingest.Mapping | None,
+    today: date,
+    progress: Progress,
+    password: str | None = None,
 ) -> tuple[SourceFile, ingest.ReadResult | None]:
     """Read an original that is already kept; what cannot be read comes back with the reason instead of an error.
 
@@ -72,7 +87,9 @@ def read_original(
         MappingNeededError: the file is a table whose columns the user has to confirm first.
     """
     try:
-        result = ingest.read(original, zone=kept.zone, today=today, mapping=mapping, progress=progress)
+        result = ingest.read(
+            original, zone=kept.zone, today=today, mapping=mapping, progress=progress, password=password
+        )
     except ingest.MappingNeededError:
         raise
     except RingfenceError as fault:
@@ -86,6 +103,7 @@ def read_original(
             mapping=None if mapping is None else mapping.to_dict(),
             completeness=result.completeness,
             device=result.device,
+            key=result.key,
             tables=table_roots(result),
         ),
         result,
@@ -95,12 +113,15 @@ def read_original(
 def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
     """Return rows and Merkle root of each table, so that a single row can be proved alone later.
 
-    A row's leaf is its UTF-8 JSON array in the order of the schema, without spaces.
+    A row's leaf is its UTF-8 JSON array in the order of the schema, without spaces; ``entry``, which is last, is left out
+    where no row of the table has one.
     """
     roots: dict[str, dict[str, Any]] = {}
     for name in TABLES:
         frame: pl.DataFrame | None = getattr(result, name)
         if frame is not None and frame.height:
+            if frame["entry"].null_count() == frame.height:
+                frame = frame.drop("entry")
             rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in frame.iter_rows())
             roots[name] = {"rows": frame.height, "root": merkle_root([leaf_hash(row) for row in rows]).hex()}
     return roots
@@ -170,6 +191,11 @@ def _read_again(vault: Vault, source: SourceFile, progress: Progress) -> Records
     original = ingest.Source(source.name, source.size, lambda: vault.open_blob(source.blob))
     mapping = None if source.mapping is None else ingest.Mapping.from_dict(source.mapping)
     result = ingest.read(
-        original, zone=source.zone, today=date.fromisoformat(source.today), mapping=mapping, progress=progress
+        original,
+        zone=source.zone,
+        today=date.fromisoformat(source.today),
+        mapping=mapping,
+        progress=progress,
+        key=source.key,
     )
     return keep_records(vault, source, result)

@@ -50,11 +50,12 @@ class EntryKind(StrEnum):
     CORRECTED = "label.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
+    EXPORTED = "export.made"
 
 
 def can_be_undone(kind: str) -> bool:
-    """Tell whether an entry of this kind may be undone; what founded the case and the vault's own entries stay."""
-    return kind != EntryKind.CREATED and not kind.startswith("vault.")
+    """Tell whether an entry of this kind may be undone; what founded the case, what was given out and the vault's own stay."""
+    return kind not in {EntryKind.CREATED, EntryKind.EXPORTED} and not kind.startswith("vault.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class SourceFile:
         today: the day the reading was done, ISO (years missing in a list are taken from it).
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
+        key: opens an encrypted backup again without its password; secret, so it stands in the log only, which is encrypted.
     """
 
     id: str
@@ -92,6 +94,7 @@ class SourceFile:
     problem_zh: str = ""
     problem_en: str = ""
     added_micros: int = 0
+    key: str = ""
 
 
 @dataclass(slots=True)

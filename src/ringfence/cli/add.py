@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,10 @@ from ringfence.cli.words import say
 
 if TYPE_CHECKING:
     from ringfence.case import Added, Case
-    from ringfence.ingest import Mapping, Source
+    from ringfence.ingest import Mapping, PasswordNeededError, Source
     from ringfence.schema import RingfenceError
+
+BACKUP_PASSWORD = "RINGFENCE_BACKUP_PASSWORD"  # noqa: S105 -- the name of a variable: for scripts: others on the computer may see it
 
 
 @click.command(
@@ -83,18 +86,45 @@ def add(
 
 
 def add_one(case: Case, original: Path | Source, owner: str, mapping: Mapping | None, *, accept: bool) -> Added:
-    """Add one file; a table's proposed mapping is shown and confirmed first."""
+    """Add one file; a table's proposed mapping is shown and confirmed first, a backup's password asked for."""
     from ringfence import ingest
 
     with showing_progress() as progress:
         try:
-            return case.add(original, owner=owner, mapping=mapping, progress=progress)
+            return case.add(
+                original, owner=owner, mapping=mapping, password=os.environ.get(BACKUP_PASSWORD), progress=progress
+            )
         except ingest.MappingNeededError as need:
             proposal = need.proposal
+        except ingest.PasswordNeededError as need:
+            fault = need
+            proposal = None
+    if proposal is None:
+        return add_locked(case, original, owner, fault)
     if not accept and not confirm(proposal):
         raise click.Abort
     with showing_progress() as progress:
         return case.add(original, owner=owner, mapping=proposal, progress=progress)
+
+
+def add_locked(case: Case, original: Path | Source, owner: str, fault: PasswordNeededError) -> Added:
+    """Ask for a backup's password until it opens; an empty answer keeps the original without reading it.
+
+    Raises:
+        PasswordNeededError: there is nobody to ask; nothing was added.
+    """
+    from ringfence import ingest
+
+    while sys.stdin.isatty():
+        click.echo(fault.text(say.lang), err=True)
+        told = say("备份的密码(直接回车:只保存原件,不读取)", "Password of the backup (empty: keep it unread)")
+        password = click.prompt(told, hide_input=True, default="", show_default=False, err=True)
+        try:
+            with showing_progress() as progress:
+                return case.add(original, owner=owner, password=password, progress=progress)
+        except ingest.WrongPasswordError as wrong:
+            fault = wrong
+    raise fault
 
 
 def confirm(proposal: Mapping) -> bool:

@@ -33,7 +33,7 @@ class Check:
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 def doctor(*, as_json: bool) -> int:
     """Run every check."""
-    checks = [check() for check in (python, columns, hashes, encryption, fonts, zones, disk)]
+    checks = [check() for check in (python, columns, hashes, encryption, fonts, zones, sharing, sound, pictures, disk)]
     if as_json:
         told = [{"name": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in checks]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -112,6 +112,46 @@ def zones() -> Check:
     except ZoneInfoNotFoundError:
         return Check(say("时区", "time zones"), ok=False, detail="—", advice="pip install tzdata")
     return Check(say("时区", "time zones"), ok=True, detail=key)
+
+
+def extra(name: str, modules: tuple[str, ...], pip: str) -> Check:
+    """Say whether an optional part is there; nothing is wrong where it is not."""
+    from importlib.util import find_spec
+
+    there = all(find_spec(module) is not None for module in modules)
+    absent = say(
+        f"没有安装(可选);需要时:pip install 'ringfence[{pip}]'",
+        f"not installed (optional): pip install 'ringfence[{pip}]'",
+    )
+    return Check(name, ok=True, detail=say("已安装", "installed") if there else absent)
+
+
+def sharing() -> Check:
+    """Say whether pictures and PDF can be masked."""
+    return extra(say("遮盖图片和 PDF", "masking pictures and PDF"), ("PIL", "pypdfium2"), "share")
+
+
+def sound() -> Check:
+    """Say whether recordings can be looked into."""
+    return extra(say("通话录音", "recordings"), ("av",), "audio")
+
+
+def pictures() -> Check:
+    """Check whether screenshots can be read; without the extra everything else works, so this is never a failure."""
+    from ringfence.ingest import ocr_missing
+
+    missing = ocr_missing()
+    name = say("截图识别(可选)", "reading screenshots (optional)")
+    if missing is None:
+        return Check(name, ok=True, detail=say("可用", "works"))
+    return Check(
+        name,
+        ok=True,
+        detail=say(
+            f"没有安装(缺少 {missing});需要时运行:pip install 'ringfence[ocr]'",
+            f"not installed ({missing} is missing); when needed: pip install 'ringfence[ocr]'",
+        ),
+    )
 
 
 def disk() -> Check:

@@ -5,6 +5,7 @@ completeness report, ``propose_mapping`` guesses the columns of any other table 
 forwards; originals are never changed or unpacked; what cannot be read is reported with its place and stops nothing.
 """
 
+from ringfence.ingest.adb_backup import adb_frames
 from ringfence.ingest.errors import (
     ArchiveRefusedError,
     BrokenFileError,
@@ -14,13 +15,17 @@ from ringfence.ingest.errors import (
     MappingMismatchError,
     MappingNeededError,
     NotAFileError,
+    PasswordNeededError,
     TooLargeError,
     UnknownFormatError,
     UnsafeFileError,
+    WrongPasswordError,
 )
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
-from ringfence.ingest.registry import READERS, read, sniff
+from ringfence.ingest.registry import READERS, check_password, read, sniff
+from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
@@ -46,6 +51,8 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NotAFileError",
+    "OcrMissingError",
+    "PasswordNeededError",
     "Question",
     "ReadResult",
     "Reader",
@@ -53,8 +60,14 @@ __all__ = [
     "Source",
     "Told",
     "TooLargeError",
+    "TooManyPixelsError",
     "UnknownFormatError",
     "UnsafeFileError",
+    "WrongPasswordError",
+    "adb_frames",
+    "check_password",
+    "crop",
+    "ocr_missing",
     "propose_mapping",
     "read",
     "sms_frames",

@@ -29,6 +29,14 @@ def micros(column: str) -> pl.Expr:
     )
 
 
+def in_micros(stamp: int) -> int | None:
+    """Return what :func:`micros` gives, for a single stamp."""
+    low, high = _SECONDS
+    if low * 1000 <= stamp <= high * 1000:
+        return stamp * 1000
+    return stamp * 1_000_000 if low <= stamp <= high else None
+
+
 def or_null(column: str) -> pl.Expr:
     """Return the text, null where the app wrote a word for nothing: ``null`` or ``(Unknown)``."""
     text = pl.col(column)

@@ -18,7 +18,7 @@ from ringfence.ingest.json_grid import read_json
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.records import Layout, records_of
 from ringfence.ingest.tally import Tally
-from ringfence.ingest.xlsx_grid import OLE, ZIP, read_workbook
+from ringfence.ingest.xlsx_grid import OLE, ZIP, is_workbook, read_workbook
 from ringfence.ingest.years import Period, stated_period
 from ringfence.schema import Clock
 
@@ -66,9 +66,17 @@ class CarrierList:
         """Read all rows below the header; preamble and totals are used, not dropped unseen."""
         data = request.source.whole(LIMIT)
         grid, declared = _grid_of(request.source.name, data, self._forms)
+        request.progress("读取详单", len(data), len(data))
+        result = self.read_grid(request, grid, declared)
+        if result is None:
+            raise UnknownFormatError(request.source.name)
+        return result
+
+    def read_grid(self, request: Request, grid: Grid, declared: int | None) -> ReadResult | None:
+        """Read a grid, None when it holds no list of this carrier; ``declared``: the count that its envelope names."""
         found = _find(grid, self._forms)
         if found is None:
-            raise UnknownFormatError(request.source.name)
+            return None
         tally = Tally()
         for kind, place in grid.repairs:
             tally.repair(kind, place)
@@ -84,7 +92,6 @@ class CarrierList:
             _period(grid, found.header, request.source.name),
             _own_number(grid.rows[: found.header]),
         )
-        request.progress("读取详单", len(data), len(data))
         frame = records_of(grid, rows, layout, tally)
         stated = _declared(grid.rows[: found.header] + tuple(totals))
         _explain(found.form["table"], tally)
@@ -125,6 +132,8 @@ def _grid_of(name: str, data: bytes, forms: list[dict[str, Any]]) -> tuple[Grid,
 
 def _head_grid(source: Source, forms: list[dict[str, Any]]) -> tuple[Grid, int | None]:
     head = source.head
+    if head.startswith(ZIP) and not is_workbook(source):
+        return Grid(()), None
     if head.startswith((ZIP, OLE)):
         return _grid_of(source.name, source.whole(LIMIT), forms)
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):

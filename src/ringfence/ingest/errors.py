@@ -37,19 +37,42 @@ class UnknownFormatError(IngestError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"认不出“{name}”的格式。可读：SMS Backup & Restore 导出的短信/通话 XML、通讯录 vCard(.vcf)、"
-            "移动/联通详单（CSV、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）。请检查导出时选的格式。",
-            f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, vCard (.vcf), China Mobile and '
-            "Unicom lists (CSV, JSON), other CSV/XLSX tables, statement forms (YAML). Please check how it was exported.",
+            "移动/联通详单（CSV、XLSX、PDF、JSON）、其他 CSV/XLSX 表格、陈述表（YAML）、安卓和苹果手机的数据库、adb 备份（.ab）、"
+            "装有这些文件的 ZIP、截图（PNG、JPEG、WebP）。请检查导出时选的格式。",
+            f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, vCard (.vcf), China Mobile and Unicom '
+            "lists (CSV, XLSX, PDF, JSON), other CSV/XLSX tables, statement forms (YAML), phone databases, adb backups, "
+            "a ZIP of these, screenshots (PNG, JPEG, WebP).",
         )
 
 
 class ArchiveRefusedError(IngestError):
-    """An archive; nothing in it is unpacked."""
+    """An archive of a kind that is not looked into (RAR, 7z, gzip), or an office document in a ZIP."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name}”是压缩包，不会自动解压。请先自己解压，再添加里面的文件。",
-            f'"{name}" is an archive and is not unpacked automatically. Unpack it yourself and add the files inside.',
+            f"“{name}”是压缩包或办公文档，这种格式不会自动打开。请先自己解压，再添加里面的文件（或改存为 ZIP）。",
+            f'"{name}" is an archive or office document of a kind that is not opened. Unpack it and add the files (or a ZIP).',
+        )
+
+
+class PasswordNeededError(IngestError):
+    """An encrypted backup: nothing can be read without its password."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”是加密的备份，需要备份时设置的密码才能读取。忘记密码也可以只保存原件。",
+            f'"{name}" is an encrypted backup; the password set when it was made is needed. It can be kept without being read.',
+        )
+
+
+class WrongPasswordError(PasswordNeededError):
+    """The password does not open the backup."""
+
+    def __init__(self, name: str) -> None:
+        IngestError.__init__(
+            self,
+            f"密码不对，打不开“{name}”。请再试一次（注意大小写；这是备份时设置的密码，不是本案的口令）。",
+            f'Wrong password for "{name}". Try again; it is the one set for the backup, not the passphrase of the case.',
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ringfence.schema import CHINA, Completeness, Progress, silent
 
@@ -43,6 +43,8 @@ class Request:
         today: day of reading; dates without a year do not lie after it.
         mapping: the confirmed columns, for tables.
         progress: called with bytes done and bytes in all.
+        password: of an encrypted backup, as the user typed it.
+        key: what :attr:`ReadResult.key` was when the same bytes were read before; needs no password.
     """
 
     source: Source
@@ -50,6 +52,8 @@ class Request:
     zone: str = CHINA
     mapping: Mapping | None = None
     progress: Progress = silent
+    password: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ReadResult:
         messages: frame with schema MESSAGES, None when the format cannot hold any; likewise the others.
         completeness: found against declared, repairs, pieces not understood.
         device: the phone as the source names it, "" when it does not.
+        key: opens this very source again without its password, "" when it is not encrypted. Secret: it belongs in the vault only.
+        regions: where on a picture each field stands and how sure it is (REGIONS); None for sources that are no pictures.
     """
 
     reader: str
@@ -73,6 +79,8 @@ class ReadResult:
     contacts: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
     device: str = ""
+    key: str = ""
+    regions: pl.DataFrame | None = None
 
 
 class Reader(Protocol):
@@ -94,4 +102,16 @@ class Reader(Protocol):
 
         Raises:
             IngestError: nothing at all can be read, with advice.
+        """
+
+
+@runtime_checkable
+class Locked(Protocol):
+    """A reader whose sources may be encrypted with a password of their own."""
+
+    def check_password(self, source: Source, password: str | None) -> None:
+        """Return when the source is not encrypted or the password opens it.
+
+        Raises:
+            PasswordNeededError, WrongPasswordError: it does not.
         """

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.ingest.adb_backup import AdbBackup
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
+from ringfence.ingest.carrier_pdf import CarrierPdf
+from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
-from ringfence.ingest.reader import Match, Reader, ReadResult, Request
+from ringfence.ingest.phone_database import PhoneDatabase
+from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
+from ringfence.ingest.screenshot import Screenshot
 from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
 from ringfence.ingest.table import Table
 from ringfence.ingest.vcard import VCard
+from ringfence.ingest.zip_archive import ZipArchive
 from ringfence.schema import CHINA, Progress, silent
 
 if TYPE_CHECKING:
@@ -20,15 +26,20 @@ if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
     from ringfence.ingest.source import Source
 
-READERS: tuple[Reader, ...] = (
+_CARRIERS = (CarrierList("china-mobile"), CarrierList("china-unicom"))
+_SINGLE: tuple[Reader, ...] = (
     SmsBackup(),
     CallBackup(),
     VCard(),
-    CarrierList("china-mobile"),
-    CarrierList("china-unicom"),
+    *_CARRIERS,
+    CarrierPdf(_CARRIERS),
+    AdbBackup(),
+    PhoneDatabase(),
     StatementForm(),
+    Screenshot(),
     Table(),
 )
+READERS: tuple[Reader, ...] = (*_SINGLE, ZipArchive(_SINGLE))
 _ARCHIVES = (
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -43,8 +54,7 @@ _ARCHIVES = (
 
 def sniff(source: Source) -> Match | None:
     """Return the surest reader's claim, None when no reader knows the file; never raises for content."""
-    claims = [claim for reader in READERS if source.head and (claim := reader.sniff(source)) is not None]
-    return max(claims, key=lambda claim: claim.certainty, default=None)
+    return surest(source, READERS)
 
 
 def read(
@@ -54,8 +64,12 @@ def read(
     zone: str = CHINA,
     mapping: Mapping | None = None,
     progress: Progress = silent,
+    password: str | None = None,
+    key: str = "",
 ) -> ReadResult:
     """Read a source with the reader that knows it; with a ``mapping``, as the table that it describes.
+
+    ``password`` opens an encrypted backup; ``key`` (:attr:`ReadResult.key`) opens it again without asking.
 
     Raises:
         EmptyFileError, ArchiveRefusedError, UnknownFormatError: nothing here can read it; the message says what to do.
@@ -64,11 +78,27 @@ def read(
     """
     if not source.head:
         raise EmptyFileError(source.name)
-    request = Request(source, today, zone, mapping, progress)
+    request = Request(source, today, zone, mapping, progress, password, key)
     if mapping is not None:
         return Table().read(request)
     claim = sniff(source)
     if claim is None:
         raise (ArchiveRefusedError if source.head.startswith(_ARCHIVES) else UnknownFormatError)(source.name)
-    reader = next(reader for reader in READERS if reader.name == claim.reader)
-    return reader.read(request)
+    return _reader(claim.reader).read(request)
+
+
+def check_password(source: Source, password: str | None) -> None:
+    """Return when the source is not encrypted, or ``password`` opens it; quick, nothing is read yet.
+
+    Raises:
+        PasswordNeededError: it is encrypted and there is no password.
+        WrongPasswordError: the password does not open it.
+    """
+    claim = sniff(source)
+    reader: object = None if claim is None else _reader(claim.reader)
+    if isinstance(reader, Locked):
+        reader.check_password(source, password)
+
+
+def _reader(name: str) -> Reader:
+    return next(reader for reader in READERS if reader.name == name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ringfence.ingest.errors import NotAFileError, TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 HEAD = 64 * 1024
@@ -26,11 +26,13 @@ class Source:
         name: file name for messages and for guessing; never used as a path.
         size: bytes; 0 for an empty file, -1 when not known.
         open: returns a new stream at the first byte; it need not be seekable (it may decrypt as it goes).
+        beside: files of an archive that belong to this one, by what their name adds to its name (``-wal``).
     """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
+    beside: Mapping[str, Source] = field(default_factory=dict)
 
     @classmethod
     def of_path(cls, path: Path) -> Source:

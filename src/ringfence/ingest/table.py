@@ -11,14 +11,12 @@ from ringfence.ingest.propose import propose
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.records import Layout, records_of
 from ringfence.ingest.tally import Tally
-from ringfence.ingest.xlsx_grid import OLE, ZIP, read_workbook
+from ringfence.ingest.xlsx_grid import OLE, ZIP, is_workbook, read_workbook
 from ringfence.ingest.years import stated_period
 
 if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
     from ringfence.ingest.source import Source
-
-_BOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 class Table:
@@ -63,12 +61,6 @@ class Table:
             raise MappingNeededError(request.source.name, propose(grids))
         grid = _chosen(request.source.name, grids, request.mapping)
         return _read(request, request.mapping, grid)
-
-
-def is_workbook(source: Source) -> bool:
-    """Tell whether it is an Excel workbook: by the archive's or the OLE magic and the name's end."""
-    named = source.name.casefold().endswith(_BOOKS)
-    return source.head.startswith((ZIP, OLE)) and (named or b"xl/workbook" in source.head)
 
 
 def propose_mapping(source: Source) -> Mapping:

@@ -178,7 +178,7 @@ class _Card:
         elif found.name == "ORG":
             self._org = self._org or " ".join(part for part in split_fields(value) if part)
         elif found.name == "X-ABLABEL":
-            self._labels[found.head.group] = _plain_label(unescape(value).strip())
+            self._labels[found.head.group] = plain_label(unescape(value).strip())
         elif found.name in _NOTED or (found.name.startswith("X-") and found.name not in _QUIET):
             self._note(found, unescape(value).strip())
 
@@ -222,7 +222,8 @@ def _label(found: Property) -> str:
     return (known or others or [""])[0]
 
 
-def _plain_label(text: str) -> str:
+def plain_label(text: str) -> str:
+    """Return a label in plain words: Apple's ``_$!<Mobile>!$_`` is ``mobile``."""
     apple = _APPLE.fullmatch(text)
     plain = apple.group(1) if apple else text
     return _LABELS.get(plain.casefold(), plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
@@ -11,9 +12,19 @@ from ringfence.ingest.archive import check_workbook
 from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.grid import Grid, Row
 
+if TYPE_CHECKING:
+    from ringfence.ingest.source import Source
+
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOOKS = (".xlsx", ".xlsm", ".xls")
 _Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def is_workbook(source: Source) -> bool:
+    """Tell whether it is an Excel workbook: by the archive's or the OLE magic and the name's end."""
+    named = source.name.casefold().endswith(_BOOKS)
+    return source.head.startswith((ZIP, OLE)) and (named or b"xl/workbook" in source.head)
 
 
 def read_workbook(name: str, data: bytes) -> list[Grid]:

@@ -8,16 +8,56 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
 from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
+from ringfence.respond.redact import (
+    Box,
+    BrokenPdfError,
+    BrokenPictureError,
+    CannotMaskError,
+    Masked,
+    MaskedFile,
+    MaskedPdf,
+    MaskedPicture,
+    NeedsShareError,
+    Private,
+    Redactor,
+    SeenText,
+    Shown,
+    Span,
+    mask_file,
+    mask_pdf,
+    mask_picture,
+    private_boxes,
+    write_masked,
+)
 from ringfence.respond.report import write_report
 from ringfence.respond.write import write_document
 
 __all__ = [
+    "Box",
+    "BrokenPdfError",
+    "BrokenPictureError",
+    "CannotMaskError",
     "CitationError",
     "FontMissingError",
     "LanguageError",
     "LayoutError",
+    "Masked",
+    "MaskedFile",
+    "MaskedPdf",
+    "MaskedPicture",
+    "NeedsShareError",
+    "Private",
+    "Redactor",
+    "SeenText",
+    "Shown",
+    "Span",
     "font_files",
     "letters",
+    "mask_file",
+    "mask_pdf",
+    "mask_picture",
+    "private_boxes",
     "write_document",
+    "write_masked",
     "write_report",
 ]

@@ -20,6 +20,8 @@ _PLACE: _Types = {
     "offset": pl.Int64,  # byte offset in the source, -1 where the format has no bytes of its own (a sheet)
     "length": pl.Int32,  # bytes, -1 likewise
     "repair": pl.String,  # null, or comma-joined Repair.kind
+    # which piece of an archive, backup or database it lies in ("call.xml", "sms:17", "x.db!sms:17"); null: the source itself
+    "entry": pl.String,
 }
 
 _MESSAGES: _Types = {
@@ -93,6 +95,18 @@ _STATEMENTS: _Types = {
     **_PLACE,
 }
 STATEMENTS = pl.Schema(_STATEMENTS)
+
+# Where on a picture each field of a record was recognised, and how surely: what a person has to be able to look at and correct.
+_REGIONS: _Types = {
+    "table": pl.String,  # messages or calls; "" for a line that belongs to no record
+    "row": pl.UInt32,  # of the record; 0 for a line of none
+    "field": pl.String,  # text time side address name direction duration_s title line
+    "text": pl.String,  # as recognised
+    "place": pl.String,  # box:x,y,w,h in pixels of the picture as given (turned upright as its own record says)
+    "confidence": pl.Float32,  # 0 to 1, the recogniser's own or the layout's; never a probability that was checked
+    "precision_s": pl.Int32,  # of a time: half width of what the words and the picture's date allow, else null
+}
+REGIONS = pl.Schema(_REGIONS)
 
 # The timeline: all sources merged, one row per thing that happened. Filled in steps: sources -> classes -> attribution.
 _EVENTS: _Types = {

@@ -1,8 +1,11 @@
 """Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
+from ringfence.vault.anchor import GivenAnchor, anchor_page, anchor_qr, anchor_text
+from ringfence.vault.authority import ask as ask_authority
 from ringfence.vault.blob import Blob
 from ringfence.vault.digest import digests_of
 from ringfence.vault.errors import (
+    AuthorityUnreachableError,
     DamagedBlobError,
     DamagedEntryError,
     DamagedHeadError,
@@ -12,9 +15,11 @@ from ringfence.vault.errors import (
     LockedByAnotherError,
     MissingKeyFileError,
     NewerFormatError,
+    NotARecipientError,
     NotAVaultError,
     ReadFailedError,
     ReadOnlyError,
+    RefusedStampError,
     RolledBackError,
     SecretNeededError,
     SourceUnreadableError,
@@ -28,6 +33,7 @@ from ringfence.vault.errors import (
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
@@ -42,12 +48,15 @@ from ringfence.vault.merkle import (
 )
 from ringfence.vault.report import Problem, VerifyReport
 from ringfence.vault.session import forget, recall, remember
+from ringfence.vault.stamps import KeptStamp
+from ringfence.vault.timestamp import Stamp, load_roots
 from ringfence.vault.vault import Vault
 from ringfence.vault.verify import verify
 
 __all__ = [
     "WORK_FACTOR",
     "Anchor",
+    "AuthorityUnreachableError",
     "Blob",
     "DamagedBlobError",
     "DamagedEntryError",
@@ -55,19 +64,26 @@ __all__ = [
     "DamagedKeyFileError",
     "DiskFullError",
     "Entry",
+    "ExportItem",
+    "Exported",
     "FolderNotEmptyError",
+    "GivenAnchor",
     "Head",
+    "KeptStamp",
     "LockedByAnotherError",
     "Marker",
     "MissingKeyFileError",
     "NewerFormatError",
+    "NotARecipientError",
     "NotAVaultError",
     "Problem",
     "ReadFailedError",
     "ReadOnlyError",
+    "RefusedStampError",
     "RolledBackError",
     "SecretNeededError",
     "SourceUnreadableError",
+    "Stamp",
     "UnknownBlobError",
     "UnsafeRuntimeFileError",
     "UnstorableError",
@@ -79,11 +95,16 @@ __all__ = [
     "WrongIdentityError",
     "WrongPassphraseError",
     "WrongRecoveryKeyError",
+    "anchor_page",
+    "anchor_qr",
+    "anchor_text",
+    "ask_authority",
     "consistency_proof",
     "digests_of",
     "forget",
     "inclusion_proof",
     "leaf_hash",
+    "load_roots",
     "merkle_root",
     "parse_anchor",
     "read_marker",

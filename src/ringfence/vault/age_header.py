@@ -64,11 +64,13 @@ def new_x25519_identity() -> tuple[str, str]:
     return secret, bech32_encode("age", key.public_key().public_bytes_raw())
 
 
-def write_header(file_key: bytes, stanza: Stanza) -> bytes:
-    """Return the header that carries ``file_key`` in one stanza."""
-    body = _b64(stanza.body)
-    lines = [body[at : at + 64] for at in range(0, len(body) + 1, 64)]
-    covered = _VERSION + "\n".join([f"-> {' '.join(stanza.args)}", *lines, "---"]).encode()
+def write_header(file_key: bytes, *stanzas: Stanza) -> bytes:
+    """Return the header that carries ``file_key`` in each of ``stanzas``."""
+    lines: list[str] = []
+    for stanza in stanzas:
+        body = _b64(stanza.body)
+        lines += [f"-> {' '.join(stanza.args)}", *(body[at : at + 64] for at in range(0, len(body) + 1, 64))]
+    covered = _VERSION + "\n".join([*lines, "---"]).encode()
     return covered + b" " + _b64(_mac(file_key, covered)).encode() + b"\n"
 
 

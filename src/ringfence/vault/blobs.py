@@ -34,6 +34,7 @@ from ringfence.vault.errors import (
     UnknownBlobError,
 )
 from ringfence.vault.frame import Claim, ClaimOp
+from ringfence.vault.heads import HEADS_FOLDER
 from ringfence.vault.keyring import BLOB_KEYS_FOLDER, KEYS_FOLDER, seal_for, unseal
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class BlobStore:
 
     def sweep(self) -> None:
         """Remove what a killed writer left half-written (temporary names only)."""
-        for name in ("", BLOBS_FOLDER, BLOB_KEYS_FOLDER, KEYS_FOLDER, DERIVED_FOLDER):
+        for name in ("", BLOBS_FOLDER, BLOB_KEYS_FOLDER, KEYS_FOLDER, HEADS_FOLDER, DERIVED_FOLDER):
             for path in (self._folder / name).glob(f"{TEMPORARY}*"):
                 discard(self._disk, path)
 

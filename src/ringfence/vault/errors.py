@@ -246,6 +246,37 @@ class UnstorableError(VaultError):
     """An entry that the log cannot hold: a reserved kind, not JSON, or too big."""
 
 
+class RefusedStampError(VaultError):
+    """A timestamp that does not hold, with the reason."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(
+            f"这个时间戳没有被采用:{zh}。案件没有改动;请重新申请,或换一家授时机构。",
+            f"This timestamp was refused: {en}. The case is unchanged; ask again or ask another authority.",
+        )
+
+
+class AuthorityUnreachableError(VaultError):
+    """A time-stamping authority did not answer."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            f"联系不上授时机构“{url}”({reason})。请检查网址和网络,或用 --request 离线分两步做。",
+            f"The time-stamping authority {url} did not answer ({reason}). Check address and network, or do it offline "
+            "in two steps with --request.",
+        )
+
+
+class NotARecipientError(VaultError):
+    """A text that is no age public key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "收件人的公钥不对:应是以 age1 开头的一行(对方运行 age-keygen 得到)。请向对方再要一次。",
+            "Not an age public key: it is one line that begins with age1 (made with age-keygen). Ask for it again.",
+        )
+
+
 class UnsafeRuntimeFileError(VaultError):
     """The file with a remembered identity can be read by others, or is not ours."""
 

@@ -168,7 +168,12 @@ def find_frame(data: bytes, at: int) -> int:
 
 
 def open_payload(frame: Frame, aead: ChaCha20Poly1305) -> bytes:
-    """Return a frame's payload.
+    """Return a frame's payload; errors as :func:`open_frame`."""
+    return open_frame(frame, aead)[_SALT:]
+
+
+def open_frame(frame: Frame, aead: ChaCha20Poly1305) -> bytes:
+    """Return a frame's salt || payload: what its commitment is the SHA-256 of, so what discloses it.
 
     Raises:
         DamagedEntryError: it does not authenticate or is not what was committed to.
@@ -179,7 +184,7 @@ def open_payload(frame: Frame, aead: ChaCha20Poly1305) -> bytes:
         raise DamagedEntryError(frame.seq, "内容不能通过认证", "its content does not authenticate") from error
     if sha256(plain).digest() != frame.commitment:
         raise DamagedEntryError(frame.seq, "内容与承诺值不符", "its content is not what was committed to")
-    return plain[_SALT:]
+    return plain
 
 
 def encode_payload(kind: str, body: Mapping[str, Any]) -> bytes:

@@ -34,6 +34,7 @@ _NOTE = re.compile(
     rf"{_ORIGIN_LINE}\n([1-9][0-9]*)\n([A-Za-z0-9+/]{{43}}=)\ntime (0|-?[1-9][0-9]*)\nprevious (0|[1-9][0-9]*)\n"
     rf"\n— {_ORIGIN_LINE} ([A-Za-z0-9+/]{{91}}=)\n"
 )
+_CODE_WITHIN = re.compile(r"(?<![0-9A-Za-z])(\d+)-([0-9a-fA-F]{64})(?![0-9A-Za-z])")  # in a message around it
 _CODE = re.compile(r"(\d+)-([0-9a-fA-F]{64})")
 # What a write that was cut short leaves: whole lines in order, then the beginning of the next one.
 _LINES = (
@@ -134,7 +135,7 @@ def parse_anchor(text: str) -> Anchor | None:
     parsed = parse_head(text.replace("\r\n", "\n").strip() + "\n")
     if parsed is not None:
         return Anchor(parsed[0].size, parsed[0].root)
-    code = _CODE.fullmatch("".join(text.split()))
+    code = _CODE.fullmatch("".join(text.split())) or _CODE_WITHIN.search(text)
     return Anchor(int(code[1]), bytes.fromhex(code[2])) if code and len(code[1]) <= 18 else None
 
 

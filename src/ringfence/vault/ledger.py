@@ -17,8 +17,8 @@ from ringfence.vault.errors import (
     RolledBackError,
     VaultError,
 )
-from ringfence.vault.frame import GENERATION, ZERO, Claim, Frame, decode_payload, encode_frame, open_payload
-from ringfence.vault.head import Head, sign_head
+from ringfence.vault.frame import GENERATION, ZERO, Claim, Frame, decode_payload, encode_frame, open_frame, open_payload
+from ringfence.vault.head import ORIGIN, Head, sign_head
 from ringfence.vault.heads import HEADS_NAME, HeadFile
 from ringfence.vault.log import BrokenLogError, LogState, LogWriter, frames, linked, new_state, segment_of
 from ringfence.vault.log_state import adopt, state_at
@@ -153,6 +153,16 @@ class Ledger:
             raise NewerFormatError(f"log:{frame.seq}", frame.generation)
         kind, body = decode_payload(frame.seq, open_payload(frame, self._aead))
         return Entry(frame.seq, kind, body, frame.written_micros, frame.digest)
+
+    def disclose(self, frame: Frame) -> bytes:
+        """Return salt || payload of one frame, for somebody without the key."""
+        return open_frame(frame, self._aead)
+
+    def sign_list(self, data: bytes) -> bytes:
+        """Return the signature over a list of files; a head begins otherwise, so neither can pass for the other."""
+        if self._signing_key is None or data.startswith(ORIGIN.encode()):
+            raise ReadOnlyError(self._folder)
+        return self._signing_key.sign(data)
 
     def committed(self, start: int, head: Head, kept: Callable[[], LogState | None]) -> Iterator[Frame]:
         """Yield the frames that ``head`` covers, from the file that holds ``start`` on, and check the end against it."""

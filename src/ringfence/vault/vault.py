@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+import hmac
 import time
+from base64 import b64decode
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from ringfence.schema import silent
 from ringfence.vault import founding as founding_steps
+from ringfence.vault.anchor import GivenAnchor, given_anchor
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
 from ringfence.vault.cache import Caches
-from ringfence.vault.disk import Disk, discard
+from ringfence.vault.disk import Disk, discard, writing
 from ringfence.vault.errors import (
     DamagedHeadError,
     ReadOnlyError,
+    RefusedStampError,
     UnknownBlobError,
     UnstorableError,
     VaultError,
     WriteFailedError,
 )
-from ringfence.vault.frame import Claim, decode_payload, encode_payload
+from ringfence.vault.export import write_export
+from ringfence.vault.export.proof import Disclosure
+from ringfence.vault.frame import Claim, ClaimOp, decode_payload, encode_payload
 from ringfence.vault.head import Head
 from ringfence.vault.heads import HEADS_NAME
-from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key
+from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key, write_verify_key
 from ringfence.vault.ledger import Entry, Ledger
 from ringfence.vault.lock import LOCK_NAME, WriterLock
 from ringfence.vault.log_state import dump_state, load_state
 from ringfence.vault.marker import VERSION, read_marker
+from ringfence.vault.stamps import KeptStamp, read_stamp, stamp_files, stamp_path
+from ringfence.vault.timestamp import imprint_of, judge, parse_response, stamp_request
 from ringfence.vault.unlock import unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.x509 import Certificate
 
     from ringfence.schema import Progress
     from ringfence.vault.blob import Blob
+    from ringfence.vault.export.item import Exported, ExportItem
     from ringfence.vault.identity import Identity
     from ringfence.vault.log import LogState
 
@@ -74,6 +87,7 @@ class Vault:
         self.folder = folder
         self._identity = identity
         self._lock = lock
+        self._disk = disk
         self._ledger = Ledger(folder, identity, disk, now, signing_key)
         self._caches = Caches(folder, disk, identity)
         self._blobs = BlobStore(folder, disk, identity, self._ledger.claims_file)
@@ -323,6 +337,177 @@ class Vault:
         It may be an older one that somebody put back: keep in it what it was made from (say, the log's size) and compare.
         """
         return self._caches.get(name)
+
+    # -- timestamps ---------------------------------------------------------------------------------------------------
+
+    def stamp_request(self) -> tuple[Head, bytes]:
+        """Return the newest head and the RFC 3161 request for it: a digest and a number, nothing else of the case."""
+        head = self.head()
+        return head, stamp_request(head.text.encode(), self._nonce(head))
+
+    def keep_stamp(self, response: bytes, roots: Sequence[Certificate]) -> KeptStamp:
+        """Judge an authority's response to :meth:`stamp_request`, of now or of earlier, and keep it whole.
+
+        Raises:
+            RefusedStampError: it does not hold, leads to none of ``roots``, or is about no head of this case.
+            ReadOnlyError, DiskFullError, WriteFailedError: nothing was kept.
+        """
+        self._require_writable()
+        parsed = parse_response(response)
+        imprint = imprint_of(parsed)
+        head = next((one for one in self.heads() if sha256(one.text.encode()).digest() == imprint), None)
+        if head is None:
+            raise RefusedStampError("它盖的不是这个案件的任何签名头", "it is about no head of this case")
+        stamp = judge(parsed, head.text.encode(), roots, self._nonce(head))
+        taken = (path for _, path in stamp_files(self._claims()))
+        kept = KeptStamp(head.size, stamp_path(head.size, stamp.authority, taken), stamp)
+        body = {
+            "file": kept.path,
+            "root": kept.root_path,
+            "size": kept.size,
+            "time": stamp.time.isoformat(),
+            "authority": stamp.authority,
+            "serial": str(stamp.serial),
+        }
+        self._write_claimed("vault.timestamp", body, {kept.path: response, kept.root_path: stamp.root})
+        return kept
+
+    def stamps(self) -> tuple[KeptStamp, ...]:
+        """Return every kept timestamp, judged again.
+
+        Raises:
+            RefusedStampError, ReadFailedError: one does not hold any more.
+        """
+        heads = {one.size: one for one in self.heads()}
+        files = stamp_files(self._claims())
+        return tuple(read_stamp(self.folder, size, path, heads.get(size)) for size, path in files)
+
+    # -- anchors ------------------------------------------------------------------------------------------------------
+
+    def note_anchor(self, to: str, how: str = "") -> GivenAnchor:
+        """Note in the log that the newest head was given to somebody outside; exports then prove it too.
+
+        Raises:
+            ReadOnlyError, DiskFullError, WriteFailedError: nothing was noted.
+        """
+        self._require_writable()
+        head = self.head()
+        given = GivenAnchor(head.size, head.code, to, how, 0)
+        with self.batch():
+            entry = self._ledger.add(encode_payload("vault.anchor", given.body()), ())
+        return given_anchor(entry.body, entry.written_micros)
+
+    def anchors(self) -> tuple[GivenAnchor, ...]:
+        """Return the heads that were given to somebody, oldest first."""
+        return tuple(given_anchor(one.body, one.written_micros) for one in self.entries() if one.kind == "vault.anchor")
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 of the key that heads are signed with (SubjectPublicKeyInfo, DER), 64 hex digits."""
+        return sha256(b64decode(b"".join(self.verify_pem().splitlines()[1:-1]))).hexdigest()
+
+    def _nonce(self, head: Head) -> bytes:
+        return hmac.digest(self._identity.subkey("stamp-nonce"), head.text.encode(), sha256)[:8]
+
+    def _claims(self) -> dict[str, Claim]:
+        """Return the last claim about each file."""
+        committed = self._ledger.committed(0, self.head(), self._kept_state)
+        return {claim.path: claim for frame in committed for claim in frame.claims}
+
+    def _write_claimed(self, kind: str, body: Mapping[str, Any], files: Mapping[str, bytes]) -> Entry:
+        """Write new small files durably, then commit an entry of the vault's own that claims them.
+
+        When the commit fails the files stay: a torn commit may yet be completed by the next opening, and must find them.
+        """
+        with writing(self.folder, kind):
+            for name, data in files.items():
+                self._disk.publish(self.folder / name, data)
+            for folder in sorted({(self.folder / name).parent for name in files}):
+                self._disk.sync_folder(folder)
+        claims = [Claim(ClaimOp.HOLDS, name, len(data), sha256(data).digest()) for name, data in files.items()]
+        with self.batch():
+            return self._ledger.add(encode_payload(kind, body), claims)
+
+    # -- for somebody outside ----------------------------------------------------------------------------------------
+
+    def export(
+        self,
+        target: Path | str,
+        items: Sequence[ExportItem],
+        *,
+        title: str = "",
+        lead: Sequence[tuple[str, str]] = (),
+        today: str = "",
+        recipients: Sequence[str] = (),
+        earlier: Sequence[Head] = (),
+        progress: Progress = silent,
+    ) -> Exported:
+        """Write chosen originals, in clear, as a folder that proves itself without our software.
+
+        The folder is a BagIt bag with SHA-256 and SM3 lists, the list of files signed with the case's key, the log entries of
+        the originals opened and proved under the newest head, the earlier heads that somebody outside holds, a verifier for
+        Python and one for browsers, and instructions. Nothing else of the case is in it.
+
+        Args:
+            target: a folder that does not exist yet; with ``recipients`` a file, best named ``.tar.age``.
+            items: the originals, in order.
+            title: name of the case, for the exhibit list.
+            lead: (label, value) rows about the whole export.
+            today: ISO date, for BagIt's ``Bagging-Date``.
+            recipients: age public keys; when given, only a tar archive encrypted to them is left.
+            earlier: heads that somebody outside holds, besides the stamped ones and those noted as given; each is shown to
+                begin the same log.
+            progress: told bytes of originals written; may cancel.
+
+        Raises:
+            UnknownBlobError: an item's entry does not speak of its original.
+            FolderNotEmptyError: ``target`` is there already.
+            NotARecipientError: a recipient is no age public key.
+            DamagedBlobError, MissingKeyFileError, ReadOnlyError, DiskFullError, WriteFailedError: nothing was written.
+        """
+        self._require_writable()
+        return write_export(
+            self,
+            Path(target),
+            items,
+            title=title,
+            lead=lead,
+            today=today,
+            recipients=recipients,
+            earlier=earlier,
+            progress=progress,
+        )
+
+    def disclose(self, wanted: Iterable[tuple[int, str]]) -> tuple[Head, list[bytes], list[Disclosure]]:
+        """Return the newest head, the digests of all entries, and chosen entries as somebody without the key can read them.
+
+        Args:
+            wanted: (number of an entry, id of an original that its body must hold).
+
+        Raises:
+            UnknownBlobError: an entry is not there or does not hold its original.
+        """
+        leaves: list[bytes] = []
+        opened: list[Disclosure] = []
+        missing = set(wanted)
+        numbers = {seq for seq, _ in missing}
+        for frame in self._ledger.committed(0, self.head(), self._kept_state):
+            leaves.append(frame.digest)
+            if frame.seq in numbers:
+                missing -= {(frame.seq, str(one["blob"])) for one in blobs_in(self._ledger.entry(frame).body)}
+                stored = frame.covered + frame.sealed + frame.digest
+                opened.append(Disclosure(frame.seq, stored, self._ledger.disclose(frame)))
+        for _, blob_id in missing:
+            raise UnknownBlobError(blob_id)
+        return self.head(), leaves, opened
+
+    def verify_pem(self) -> bytes:
+        """Return the public key that heads are signed with, as PEM."""
+        return write_verify_key(Ed25519PublicKey.from_public_bytes(self._identity.verify_key))
+
+    def sign_list(self, data: bytes) -> bytes:
+        """Return the Ed25519 signature (64 bytes) of the case's key over a list of files."""
+        self._require_writable()
+        return self._ledger.sign_list(data)
 
     def _blob_claims(self, body: Mapping[str, Any]) -> list[Claim]:
         claims: dict[str, Claim] = {}

@@ -23,6 +23,7 @@ from ringfence.vault.log import LOG_FOLDER
 from ringfence.vault.marker import MARKER_NAME, read_marker
 from ringfence.vault.merkle import Frontier
 from ringfence.vault.report import Findings, VerifyReport
+from ringfence.vault.stamps import wrong_stamps
 from ringfence.vault.verify_files import FileCheck
 from ringfence.vault.verify_log import LogReading, read_log
 
@@ -106,6 +107,7 @@ class _Verification:
         files = FileCheck(self._folder, self._findings, self._store, self._progress)
         files.run(log.claims)
         self._check_lines(lines, log)
+        self._check_stamps(lines, log)
         self._check_end(log, signed)
         return VerifyReport(
             entries=len(log.leaves),
@@ -210,6 +212,14 @@ class _Verification:
                     f"head:{line.number}", f"第 {line.number} 个签名头{zh}", f"head {line.number} {en}"
                 )
             before = line.head
+
+    def _check_stamps(self, lines: list[_HeadLine], log: LogReading) -> None:
+        """Judge each kept timestamp again; a damaged file was named before."""
+        named = {problem.place for problem in self._findings.problems}
+        heads = {line.head.size: line.head for line in lines}
+        for path, zh, en in wrong_stamps(self._folder, {path: one for path, (_, one) in log.claims.items()}, heads):
+            if not named & {f"file:{path}", f"file:{path.removesuffix('.tsr')}.pem"}:
+                self._findings.problem(f"file:{path}", zh, en)
 
     def _judge(self, head: Head, before: Head, key: bytes | None, case_id: str) -> tuple[str, str] | None:
         if head.case_id != case_id:

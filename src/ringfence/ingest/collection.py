@@ -1,0 +1,119 @@
+"""One account of many pieces: what the members of an archive or backup gave, as the records of one source.
+
+A record of a member keeps its byte place there and names the member in ``entry``; rows are numbered through, so that a row
+number means one record in the whole source.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ringfence.ingest.reader import ReadResult
+from ringfence.ingest.tally import Tally
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Completeness, conform
+
+TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
+_NAMED = 40  # members named one by one in the notes
+
+
+class Collection:
+    """Gathers results in the order in which the members are read."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.device = ""
+        self._frames: dict[str, list[pl.DataFrame]] = {name: [] for name in TABLES}
+        self._accounts: list[Completeness] = []
+        self._rows = 0
+        self._named = 0
+
+    @property
+    def members(self) -> int:
+        """Return how many members gave a result."""
+        return len(self._accounts)
+
+    def add(self, entry: str, result: ReadResult) -> None:
+        """Take what one member gave."""
+        account = result.completeness
+        self._accounts.append(account)
+        self.device = self.device or result.device
+        highest = 0
+        for name in TABLES:
+            frame: pl.DataFrame | None = getattr(result, name)
+            if frame is None or frame.is_empty():
+                continue
+            highest = max(highest, int(frame["row"].max() or 0))  # type: ignore[arg-type]  # a column of UInt32
+            self._frames[name].append(_within(entry, frame, self._rows))
+        self._rows += highest
+        self._say(entry, result)
+        for piece in account.unread:
+            self.tally.unread(f"entry:{entry}!{piece.place}", piece.zh, piece.en)
+        self.tally.unread_count += account.unread_count - len(account.unread)
+        for repair in account.repairs:
+            self.tally.repair(repair.kind, f"entry:{entry}!{repair.first}", repair.count)
+
+    def _say(self, entry: str, result: ReadResult) -> None:
+        self._named += 1
+        if self._named > _NAMED:
+            self.tally.note(f"其余成员不逐一列出（前 {_NAMED} 个已列）。")
+            return
+        account = result.completeness
+        declared = "" if account.declared is None else f"，自称 {account.declared} 条"
+        self.tally.note(f"{entry}：{result.kind_zh}，读到 {account.found} 条{declared}。")
+        for note in account.notes:
+            self.tally.note(f"{entry}：{note}")
+
+    def result(self, reader: str, version: int, kind_zh: str, *, key: str = "") -> ReadResult:
+        """Return all as one; the whole declares a count only when every member does."""
+        frames = {
+            name: conform(pl.concat(found), TABLES[name]) if found else None for name, found in self._frames.items()
+        }
+        declared = [account.declared for account in self._accounts]
+        whole = sum(count for count in declared if count is not None)
+        times = [
+            moment
+            for account in self._accounts
+            for moment in (account.first_micros, account.last_micros)
+            if moment is not None
+        ]
+        told = self.tally.completeness(
+            whole if declared and None not in declared else None,
+            sum(account.found for account in self._accounts),
+            pl.Series([min(times), max(times)], dtype=pl.Int64) if times else None,
+        )
+        without = sum(account.without_time for account in self._accounts)
+        completeness = Completeness(
+            declared=told.declared,
+            found=told.found,
+            unread=told.unread,
+            unread_count=told.unread_count,
+            repairs=told.repairs,
+            first_micros=told.first_micros,
+            last_micros=told.last_micros,
+            without_time=without,
+            notes=told.notes,
+        )
+        return ReadResult(
+            reader,
+            version,
+            kind_zh,
+            completeness,
+            messages=frames["messages"],
+            calls=frames["calls"],
+            contacts=frames["contacts"],
+            statements=frames["statements"],
+            device=self.device,
+            key=key,
+        )
+
+
+def _within(entry: str, frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Return the frame with its rows numbered on and its entry named from the outside in."""
+    inner = pl.col("entry")
+    return frame.with_columns(
+        (pl.col("row") + rows).cast(pl.UInt32),
+        pl.when(inner.is_null())
+        .then(pl.lit(entry))
+        .otherwise(pl.concat_str(pl.lit(f"{entry}!"), inner))
+        .alias("entry"),
+    )
