@@ -82,7 +82,7 @@ class Verb(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), say("用法:", "Usage: "))
+        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
@@ -96,7 +96,7 @@ class Branch(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), say("用法:", "Usage: "))
+        write_usage(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write options and commands."""
@@ -106,9 +106,19 @@ class Branch(click.Group):
             formatter.write_dl(rows)
 
 
+def write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the usage line of a command in the user's language."""
+    pieces = [
+        say("[选项]", "[OPTIONS]") if piece == "[OPTIONS]" else piece for piece in command.collect_usage_pieces(ctx)
+    ]
+    pieces = [say("动作 [内容]…", piece) if piece.startswith("COMMAND") else piece for piece in pieces]
+    formatter.write_usage(ctx.command_path, " ".join(pieces), say("用法:", "Usage: "))
+
+
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the options of a command under a heading."""
-    rows = [record for one in command.get_params(ctx) if (record := one.get_help_record(ctx)) is not None]
+    options = [one for one in command.get_params(ctx) if isinstance(one, click.Option)]
+    rows = [record for one in options if (record := one.get_help_record(ctx)) is not None]
     if rows:
         with formatter.section(say("选项", "Options")):
             formatter.write_dl([(left, say("显示帮助", right) if left == "--help" else right) for left, right in rows])
