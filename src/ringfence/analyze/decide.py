@@ -29,6 +29,8 @@ _QUOTES_SUM = (
     "欠|应还|账单|罚款|逾期|待还|本期|还我|借|每人|人均|一人|垫|还钱|差我|差你|款|转我|时候还|时候给|支付|未缴|税费|打我"
     "|给我|标的|金额|一口价|本金|不见|凑"
 )
+_BILLS = r"应还|待缴|待还|账单|欠费|请[^,。;]{0,10}(?:缴|存入|还款|支付)|到期"
+_PAID = r"已(?:还|缴|付|结|支付|扣|入账|到账)|成功|收到|感谢"
 
 _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "label": pl.String,
@@ -117,11 +119,12 @@ def _merged(
 def _amounts(normal: pl.Series, labels: Sequence[str], demands: frozenset[int]) -> list[float | None]:
     """Return the owed sum of each text: of any that presses or reminds, and of others that quote a bill or ask for their money."""
     quoting = normal.str.contains(_QUOTES_SUM).to_list()
+    billing = normal.str.contains(_BILLS) & ~normal.str.contains(_PAID)
     found: list[float | None] = [None] * len(labels)
     for row, label in enumerate(labels):
         if label in _OWN_SUM or label == Label.UNSURE.value or row in demands:
             found[row] = amount_owed(normal[row], lone=label in _OWN_SUM)
-        elif quoting[row] and label != Label.NOTICE.value:
+        elif quoting[row] and (label != Label.NOTICE.value or billing[row]):
             found[row] = amount_owed(normal[row], quoted_only=label == Label.MARKETING.value, sure_only=True)
     return found
 
