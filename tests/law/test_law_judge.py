@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -192,8 +191,8 @@ def test_no_name_and_no_number_of_a_third_person_stands_in_a_sentence() -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_and_twenty_thousand_events_are_judged_in_seconds() -> None:
-    """Three seconds of wall time on a quiet machine; here processor time, and room for a busy one."""
+def test_a_hundred_and_twenty_thousand_events_are_judged() -> None:
+    """As many events as a large case has; the time is measured in benchmarks/bench_law.py."""
     rows = 120_000
     base = matter_of({"人物": PEOPLE, "已说明预留": True, "事件": [{"时": "2025-12-01 09:00", "次": 600, "间隔分": 7}]})
     copies = rows // base.events.height
@@ -209,9 +208,7 @@ def test_a_hundred_and_twenty_thousand_events_are_judged_in_seconds() -> None:
         ]
     )
     matter = replace(base, events=frame)
-    started = time.process_time()
     judgement = judge(matter, load_pack("cn"))
-    assert time.process_time() - started < 8
     assert judgement.findings
 
 

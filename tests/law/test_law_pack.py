@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,11 +51,9 @@ def test_the_families_of_the_timeline_are_judged() -> None:
     assert all(rule.not_judged_zh for rule in pack.rules.values() if not rule.judged)
 
 
-def test_loading_is_cached_and_quick() -> None:
+def test_loading_is_cached_and_reading_gives_the_same() -> None:
     assert load_pack("cn") is load_pack("cn")
-    started = time.process_time()
-    read_pack(PACK)
-    assert time.process_time() - started < 0.3
+    assert read_pack(PACK).rules.keys() == load_pack("cn").rules.keys()
 
 
 @pytest.mark.parametrize("name", ["us", "../cn", "", "cn/facts", "CN?"])

@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import re
-import time
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -291,9 +290,7 @@ def test_a_case_of_120000_events_stays_quick_and_small(tmp_path: Path) -> None:
         metrics=made.metrics_of(frame),
         findings=tuple(replace(one, events=ids[at::7]) for at, one in enumerate(dossier.findings)),
     )
-    start = time.process_time()
     page, paper, _ = write_report(large, tmp_path)
-    assert time.process_time() - start < 24  # 3 s on the machine it was written on; the bar of 8 s is measured apart
     assert page.stat().st_size < 1_500_000
     assert paper.stat().st_size < 3_000_000
     assert page.read_text(encoding="utf-8").count("<circle") < 2500
