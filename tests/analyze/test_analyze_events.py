@@ -344,3 +344,9 @@ def test_public_and_carrier_numbers_never_collect_but_a_persons_account_of_them_
     told = only(classify(frame(event(text="说我欠钱不还要抓我", address=sender, clock="recollected", kind="call"))))
     assert told["label"] != "unsure" or "公共服务" not in (told["reason"] or "")
     assert measure(classify(frame(event(text=LOAN, address=sender)))).attempts == 0
+
+
+def test_a_guess_of_the_model_counts_only_from_a_sender_who_speaks_for_a_lender() -> None:
+    rows = frame(event(label="threat", label_by="model"), event(label="threat", label_by="model", lender="L1"))
+    assert measure(rows).attempts == 1
+    assert measure(rows.with_columns(label_by=pl.lit("rule"))).attempts == 2

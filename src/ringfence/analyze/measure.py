@@ -21,6 +21,8 @@ def measure(events: pl.DataFrame, *, effective_s: int = EFFECTIVE_S, burst_min: 
     Attempts of unknown time count in the totals and in no frame that has a day or hour. A time that is only remembered
     counts as quiet hours when all of its imprecision lies in them.
 
+    What only the model judged to be pressing, from a sender who speaks for no lender, is a guess and is not counted.
+
     Args:
         events: classified and attributed frame with :data:`ringfence.schema.EVENTS`.
         effective_s: a connected call of at least so many seconds counts as effective.
@@ -31,7 +33,8 @@ def measure(events: pl.DataFrame, *, effective_s: int = EFFECTIVE_S, burst_min: 
     """
     if burst_min < 2:
         raise ValueError("burst_min: one call is no burst")
-    attempts = conform(events, EVENTS).filter(collecting() & incoming())
+    guess = (pl.col("label_by") == "model").fill_null(value=False) & pl.col("lender").is_null()
+    attempts = conform(events, EVENTS).filter(collecting() & incoming() & ~guess)
     return Metrics(
         hourly=_hourly(attempts),
         daily=_daily(attempts, effective_s),
