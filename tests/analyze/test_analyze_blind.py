@@ -1,4 +1,7 @@
-"""A set written by people who had not seen the rules, kept as a floor (the rules and thresholds were mended on it since)."""
+"""Two sets written by people who had not seen the rules, kept as a floor.
+
+Set 1 was used to mend rules and thresholds. Set 2 is for measuring only: whoever changes the room does not read it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,12 @@ EASY = ["personal", "notice", "marketing", "reminder", "fraud"]
 
 @pytest.fixture(scope="module")
 def judged() -> pl.DataFrame:
-    lines = (Path(__file__).parent / "data" / "blind_1.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return read_set("blind_1.tsv")
+
+
+def read_set(name: str) -> pl.DataFrame:
+    """Return a set with what was found beside what was meant."""
+    lines = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
     wanted = pl.DataFrame(
         {
@@ -59,3 +67,12 @@ def test_what_the_model_alone_names_says_so_and_stays_open_to_review(judged: pl.
     assert alone.height > 20
     assert alone["reason"].str.contains("由模型判断").all()
     assert (alone["label_p"] < 0.8).all()
+
+
+def test_the_set_nobody_mended_on_holds_its_floor() -> None:
+    unseen = read_set("blind_2.tsv")
+    gold, found = unseen["gold"].is_in(SEVERE), unseen["label"].is_in(SEVERE)
+    both = int((gold & found).sum())
+    assert both / int(gold.sum()) >= 0.94
+    assert both / int(found.sum()) >= 0.95
+    assert int((unseen["label"] == "unsure").sum()) / unseen.height <= 0.08
