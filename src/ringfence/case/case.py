@@ -152,6 +152,19 @@ class Case:
             intake.keep_records(self.vault, source, result)
         return intake.Added(source, new=True, people=people)
 
+    def destroy(self, source_id: str, reason: str = "") -> SourceFile:
+        """Destroy a source's original for good; the log keeps proving that it existed. Cannot be undone.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        source = self.state.sources.get(source_id)
+        if source is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        self.vault.redact(source.blob, reason)
+        self._state = None
+        return source
+
     def name_borrower(self, borrower: Borrower) -> None:
         """Note who the case is about."""
         self.write(EntryKind.BORROWER, to_body(borrower))

@@ -185,6 +185,12 @@ def _document(state: State, entry: Entry) -> None:
     state.documents.append(entry.body)
 
 
+def _redacted(state: State, entry: Entry) -> None:
+    """Leave out a source whose original was destroyed: nothing can be read from it any more."""
+    gone = entry.body["original"]
+    state.sources = {name: source for name, source in state.sources.items() if source.blob != gone}
+
+
 _APPLY = {
     EntryKind.CREATED.value: _created,
     EntryKind.SOURCE.value: _source,
@@ -195,4 +201,5 @@ _APPLY = {
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
     EntryKind.DOCUMENT.value: _document,
+    "vault.redaction": _redacted,
 }
