@@ -146,6 +146,8 @@ class Case:
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
             source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
+            if source.key:
+                self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
             for person in people:
                 self.write(EntryKind.PERSON, to_body(person))
         if result is not None:
