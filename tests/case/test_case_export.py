@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,11 @@ from test_case_case import FORM, SMS, write
 
 from ringfence.case import CannotUndoError, Case, NothingToReportError, UnknownNameError
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ingest"))
+from test_ingest_adb_backup import PASSWORD, backup, encrypted, sms
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TODAY = date(2026, 11, 16)
 
@@ -80,3 +83,25 @@ def test_an_empty_case_has_nothing_to_give(tmp_path: Path) -> None:
     made, _ = Case.create(tmp_path / "empty", "一个口令", work_factor=2)
     with made, pytest.raises(NothingToReportError):
         made.export(tmp_path / "out")
+
+
+def test_the_key_of_an_encrypted_backup_is_never_given_away(tmp_path: Path) -> None:
+    (tmp_path / "backup.ab").write_bytes(encrypted(backup([sms(1)])))
+    made, _ = Case.create(tmp_path / "case", "一个口令", work_factor=2)
+    with made:
+        added = made.add(tmp_path / "backup.ab", today=TODAY, password=PASSWORD)
+        key = made.state.sources["S1"].key
+        assert key
+        assert added.source.key == key
+        made.export(tmp_path / "out")
+        identity = made.vault.identity
+        made.undo()
+        assert not made.state.sources
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert key.encode() not in everything
+    verifier = [sys.executable, "-I", "-S", str(tmp_path / "out/verify.py")]
+    assert subprocess.run(verifier, capture_output=True, check=False).returncode == 0  # noqa: S603 -- this interpreter
+    with Case.open(tmp_path / "case", identity=identity) as again:
+        again.undo(max(seq for seq, kind in again.state.active.items() if kind == "entry.undone"))
+        assert again.state.sources["S1"].key == key
+        assert again.events().height == 2, "an SMS and an MMS, read again with the kept key"

@@ -102,6 +102,10 @@ class FailingDisk(QuickDisk):
         self._step()
         super().truncate(path, size)
 
+    def erase(self, path: Path) -> None:
+        self._step()
+        super().erase(path)
+
     def remove(self, path: Path) -> None:
         self._step()
         super().remove(path)

@@ -146,11 +146,26 @@ class Case:
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
             source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
+            if source.key:
+                self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
             for person in people:
                 self.write(EntryKind.PERSON, to_body(person))
         if result is not None:
             intake.keep_records(self.vault, source, result)
         return intake.Added(source, new=True, people=people)
+
+    def destroy(self, source_id: str, reason: str = "") -> SourceFile:
+        """Destroy a source's original for good; the log keeps proving that it existed. Cannot be undone.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        source = self.state.sources.get(source_id)
+        if source is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        self.vault.redact(source.blob, reason)
+        self._state = None
+        return source
 
     def name_borrower(self, borrower: Borrower) -> None:
         """Note who the case is about."""

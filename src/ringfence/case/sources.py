@@ -128,8 +128,12 @@ def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
 
 
 def entry_body(source: SourceFile) -> dict[str, Any]:
-    """Return the log body of ``source.added``; its blob id and digests commit the log to the original."""
+    """Return the log body of ``source.added``; its blob id and digests commit the log to the original.
+
+    An export shows this entry to outsiders, so the key of an encrypted backup is not in it but in an entry of its own.
+    """
     body = to_body(source)
+    body.pop("key")
     body.pop("seq")
     body.pop("added_micros")
     return body

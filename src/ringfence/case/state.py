@@ -6,7 +6,7 @@ be undone. The fold never fails on entries of later versions: it keeps what it u
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ class EntryKind(StrEnum):
 
     CREATED = "case.created"
     SOURCE = "source.added"
+    SOURCE_KEY = "source.key"
     BORROWER = "borrower.noted"
     PARTY = "party.named"
     PERSON = "person.named"
@@ -55,7 +56,7 @@ class EntryKind(StrEnum):
 
 def can_be_undone(kind: str) -> bool:
     """Tell whether an entry of this kind may be undone; what founded the case, what was given out and the vault's own stay."""
-    return kind not in {EntryKind.CREATED, EntryKind.EXPORTED} and not kind.startswith("vault.")
+    return kind not in {EntryKind.CREATED, EntryKind.EXPORTED, EntryKind.SOURCE_KEY} and not kind.startswith("vault.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class SourceFile:
         today: the day the reading was done, ISO (years missing in a list are taken from it).
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
-        key: opens an encrypted backup again without its password; secret, so it stands in the log only, which is encrypted.
+        key: opens an encrypted backup again without its password; secret, so it stands in the log only, in an entry of
+            its own (``source.key``) that no export shows.
     """
 
     id: str
@@ -185,9 +187,22 @@ def _document(state: State, entry: Entry) -> None:
     state.documents.append(entry.body)
 
 
+def _source_key(state: State, entry: Entry) -> None:
+    source = state.sources.get(str(entry.body["source"]))
+    if source is not None:
+        state.sources[source.id] = replace(source, key=str(entry.body["key"]))
+
+
+def _redacted(state: State, entry: Entry) -> None:
+    """Leave out a source whose original was destroyed: nothing can be read from it any more."""
+    gone = entry.body["original"]
+    state.sources = {name: source for name, source in state.sources.items() if source.blob != gone}
+
+
 _APPLY = {
     EntryKind.CREATED.value: _created,
     EntryKind.SOURCE.value: _source,
+    EntryKind.SOURCE_KEY.value: _source_key,
     EntryKind.BORROWER.value: _borrower,
     EntryKind.PARTY.value: _party,
     EntryKind.PERSON.value: _person,
@@ -195,4 +210,5 @@ _APPLY = {
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
     EntryKind.DOCUMENT.value: _document,
+    "vault.redaction": _redacted,
 }

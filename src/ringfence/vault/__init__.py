@@ -19,11 +19,14 @@ from ringfence.vault.errors import (
     NotAVaultError,
     ReadFailedError,
     ReadOnlyError,
+    RedactedBlobError,
     RefusedStampError,
     RolledBackError,
     SecretNeededError,
     SourceUnreadableError,
     UnknownBlobError,
+    UnknownReaderError,
+    UnreadablePacketError,
     UnsafeRuntimeFileError,
     UnstorableError,
     UnusablePassphraseError,
@@ -35,6 +38,7 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
+from ringfence.vault.intake import intake_page
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
 from ringfence.vault.marker import Marker, read_marker
@@ -46,6 +50,7 @@ from ringfence.vault.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from ringfence.vault.readers import Reader
 from ringfence.vault.report import Problem, VerifyReport
 from ringfence.vault.session import forget, recall, remember
 from ringfence.vault.stamps import KeptStamp
@@ -79,12 +84,16 @@ __all__ = [
     "Problem",
     "ReadFailedError",
     "ReadOnlyError",
+    "Reader",
+    "RedactedBlobError",
     "RefusedStampError",
     "RolledBackError",
     "SecretNeededError",
     "SourceUnreadableError",
     "Stamp",
     "UnknownBlobError",
+    "UnknownReaderError",
+    "UnreadablePacketError",
     "UnsafeRuntimeFileError",
     "UnstorableError",
     "UnusablePassphraseError",
@@ -103,6 +112,7 @@ __all__ = [
     "digests_of",
     "forget",
     "inclusion_proof",
+    "intake_page",
     "leaf_hash",
     "load_roots",
     "merkle_root",

@@ -30,12 +30,14 @@ from ringfence.vault.errors import (
     DamagedBlobError,
     DamagedKeyFileError,
     MissingKeyFileError,
+    RedactedBlobError,
     SourceUnreadableError,
     UnknownBlobError,
 )
 from ringfence.vault.frame import Claim, ClaimOp
 from ringfence.vault.heads import HEADS_FOLDER
 from ringfence.vault.keyring import BLOB_KEYS_FOLDER, KEYS_FOLDER, seal_for, unseal
+from ringfence.vault.readers import own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,15 +61,25 @@ class BlobStore:
         disk: what writes.
         identity: the case's secrets.
         claimed: tells whether the log already commits to a file (path relative to the vault).
+        gone: tells whether the log says that a file was destroyed on purpose.
     """
 
-    def __init__(self, folder: Path, disk: Disk, identity: Identity, claimed: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        disk: Disk,
+        identity: Identity,
+        claimed: Callable[[str], bool],
+        gone: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._folder = folder
         self._disk = disk
         self._age_key = identity.age_key
         self._id_key = identity.subkey("blob-id")
         self._mac_key = identity.subkey("blob-mac")
+        self._reader = own_folder(folder, identity.age_key)
         self._claimed = claimed
+        self._gone = gone
         self._unsynced = False
 
     def id_of(self, digest: str) -> str:
@@ -96,7 +108,7 @@ class BlobStore:
             return None
         try:
             blob, _ = self.load(self.id_of(digest))
-        except (UnknownBlobError, MissingKeyFileError):
+        except (UnknownBlobError, MissingKeyFileError, RedactedBlobError):
             return None
         return blob if self.path(blob.id).exists() else None
 
@@ -106,13 +118,16 @@ class BlobStore:
         Raises:
             UnknownBlobError: neither file is there.
             MissingKeyFileError: the original is there, its key is not.
+            RedactedBlobError: its key was destroyed on purpose.
             DamagedKeyFileError: the key file is not one that this case wrote.
         """
         if not _ID.fullmatch(blob_id):
             raise UnknownBlobError(blob_id[:40])
-        path = self.key_path(blob_id)
+        path = self.key_path(blob_id) if self._reader is None else self._reader / f"{blob_id}.age"
         if not path.exists() and not self.path(blob_id).exists():
             raise UnknownBlobError(blob_id)
+        if not path.exists() and self._gone(f"{BLOB_KEYS_FOLDER}/{blob_id}-1.age"):
+            raise RedactedBlobError(blob_id)
         parsed = parse_key_file(unseal(path, self._age_key), self._mac_key)
         if parsed is None or parsed[0].id != blob_id:
             raise DamagedKeyFileError(path)
@@ -147,6 +162,11 @@ class BlobStore:
             Claim(ClaimOp.HOLDS, f"{BLOBS_FOLDER}/{blob_id}.age", blob.stored_size, bytes.fromhex(blob.stored_sha256)),
             Claim(ClaimOp.HOLDS, f"{BLOB_KEYS_FOLDER}/{blob_id}-1.age", len(key_data), sha256(key_data).digest()),
         ]
+
+    def key_text(self, blob_id: str) -> bytes:
+        """Return what an original's key file holds, to be sealed for a reader."""
+        self.load(blob_id)
+        return unseal(self.key_path(blob_id), self._age_key)
 
     def settle(self) -> None:
         """Make the names of what was put survive a power cut: to be called before the log refers to them."""
@@ -203,6 +223,8 @@ class BlobStore:
     def _kept(self, blob: Blob) -> Blob | None:
         """Return the same original if it is kept already; raise rather than overwrite a damaged one the log commits to."""
         path, key_path = self.path(blob.id), self.key_path(blob.id)
+        if path.exists() and not key_path.exists() and self._gone(f"{BLOB_KEYS_FOLDER}/{key_path.name}"):
+            raise RedactedBlobError(blob.id)
         if path.exists() and key_path.exists():
             kept, _ = self.load(blob.id)
             if path.stat().st_size == kept.stored_size and kept.sha256 == blob.sha256:

@@ -52,6 +52,11 @@ class Caches:
             self._disk.make_folder(self._folder / DERIVED_FOLDER)
             self._disk.publish(self._path(name), sealed, durable=False)
 
+    def drop_all(self) -> None:
+        """Remove every cache: something they may have been made from is not to be readable any more."""
+        for path in (self._folder / DERIVED_FOLDER).glob("*"):
+            self._disk.remove(path)
+
     def get(self, name: str) -> bytes | None:
         """Return what was kept under ``name``; None when there is nothing, or nothing that authenticates."""
         try:

@@ -66,6 +66,15 @@ class Disk:
         """Remove a file; one that is not there is fine."""
         path.unlink(missing_ok=True)
 
+    def erase(self, path: Path) -> None:
+        """Overwrite a file with zeros, sync it, and remove it; one that is not there is fine."""
+        if path.exists():
+            with path.open("r+b") as stream:
+                stream.write(bytes(path.stat().st_size))
+                stream.flush()
+                os.fsync(stream.fileno())
+        self.remove(path)
+
     def sync_folder(self, path: Path) -> None:
         """Make names in a folder survive a power cut, where the system can."""
         if os.name == "nt":

@@ -267,6 +267,39 @@ class AuthorityUnreachableError(VaultError):
         )
 
 
+class RedactedBlobError(VaultError):
+    """An original whose key was destroyed on purpose."""
+
+    def __init__(self, blob_id: str) -> None:
+        self.blob_id = blob_id
+        super().__init__(
+            f"原件 {blob_id} 已按您的决定销毁,谁也打不开,也不能再存入;日志仍证明它存在过。",
+            f"Original {blob_id} was destroyed on purpose: nobody can open it, and it cannot be kept again; "
+            "the log still proves that it existed.",
+        )
+
+
+class UnknownReaderError(VaultError):
+    """Nobody of that id may read the case, or they may already."""
+
+    def __init__(self, reader: str, *, already: bool = False) -> None:
+        super().__init__(
+            f"{reader} 已经可以查看这个案件。" if already else f"没有这个查看人:{reader}。请先列出来再选。",
+            f"{reader} may read the case already." if already else f"No such reader: {reader}. List them first.",
+        )
+
+
+class UnreadablePacketError(VaultError):
+    """A file that was handed in and cannot be opened."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”打不开:不是加密给这个案件的 age 文件,或已损坏。请对方用本案的递交页重新加密。",
+            f"{name} cannot be opened: it is no age file for this case, or damaged. Ask for it again, "
+            "made with this case's intake page.",
+        )
+
+
 class NotARecipientError(VaultError):
     """A text that is no age public key."""
 

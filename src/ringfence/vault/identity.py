@@ -37,9 +37,14 @@ class Identity:
     @property
     def text(self) -> str:
         """Return the identity file."""
+        return f"{self.shared_text}{self.age_key}\n"
+
+    @property
+    def shared_text(self) -> str:
+        """Return what a reader is given: everything but the key."""
         return (
             f"# ringfence-case: {self.case_id}\n# ringfence-verify: {self.verify_key.hex()}\n"
-            f"# ringfence-secret: {self.secret.hex()}\n{self.age_key}\n"
+            f"# ringfence-secret: {self.secret.hex()}\n"
         )
 
     def subkey(self, purpose: str) -> bytes:

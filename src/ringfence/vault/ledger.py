@@ -17,7 +17,17 @@ from ringfence.vault.errors import (
     RolledBackError,
     VaultError,
 )
-from ringfence.vault.frame import GENERATION, ZERO, Claim, Frame, decode_payload, encode_frame, open_frame, open_payload
+from ringfence.vault.frame import (
+    GENERATION,
+    ZERO,
+    Claim,
+    ClaimOp,
+    Frame,
+    decode_payload,
+    encode_frame,
+    open_frame,
+    open_payload,
+)
 from ringfence.vault.head import ORIGIN, Head, sign_head
 from ringfence.vault.heads import HEADS_NAME, HeadFile
 from ringfence.vault.log import BrokenLogError, LogState, LogWriter, frames, linked, new_state, segment_of
@@ -89,6 +99,11 @@ class Ledger:
     def size(self) -> int:
         """Return how many entries the newest head covers."""
         return self.head.size if self.head else 0
+
+    @property
+    def grouping(self) -> bool:
+        """Tell whether a group of entries is open, so that what is added is not committed yet."""
+        return self._ahead is not None
 
     def find_head(self) -> str:
         """Read the newest head and check that this case signed it; return what follows it in the file, if that is no torn write.
@@ -192,6 +207,22 @@ class Ledger:
             return any(claim.path == path for frame, _ in frames(self._folder) for claim in frame.claims)
         except BrokenLogError:
             return True  # rather keep than overwrite
+
+    def file_gone(self, path: str) -> bool:
+        """Tell whether the last word of the log about a file is that it was destroyed on purpose."""
+        last = [claim.op for frame, _ in frames(self._folder) for claim in frame.claims if claim.path == path]
+        return bool(last) and last[-1] == ClaimOp.GONE
+
+    def last_gone(self) -> list[str]:
+        """Return the files that the last commit says were destroyed: a writer may have been killed before it did so."""
+        if self.head is None:
+            return []
+        start = segment_of(self._folder, self.head.previous)
+        found: list[str] = []
+        for frame, _ in frames(self._folder, start):
+            if self.head.previous <= frame.seq < self.head.size:
+                found += [claim.path for claim in frame.claims if claim.op == ClaimOp.GONE]
+        return found
 
     def _commit(self, ahead: LogState, before: Callable[[], None]) -> None:
         """Make the pending entries durable, then sign the head over them, then make that durable."""

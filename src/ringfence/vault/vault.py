@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import time
 from base64 import b64decode
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -17,13 +17,14 @@ from ringfence.vault import founding as founding_steps
 from ringfence.vault.anchor import GivenAnchor, given_anchor
 from ringfence.vault.blob import blobs_in
 from ringfence.vault.blobs import BlobStore
-from ringfence.vault.cache import Caches
+from ringfence.vault.cache import DERIVED_FOLDER, Caches
 from ringfence.vault.disk import Disk, discard, writing
 from ringfence.vault.errors import (
     DamagedHeadError,
     ReadOnlyError,
     RefusedStampError,
     UnknownBlobError,
+    UnknownReaderError,
     UnstorableError,
     VaultError,
     WriteFailedError,
@@ -33,11 +34,33 @@ from ringfence.vault.export.proof import Disclosure
 from ringfence.vault.frame import Claim, ClaimOp, decode_payload, encode_payload
 from ringfence.vault.head import Head
 from ringfence.vault.heads import HEADS_NAME
-from ringfence.vault.keyring import WORK_FACTOR, normal_passphrase, read_signing_key, write_verify_key
+from ringfence.vault.intake import open_packet
+from ringfence.vault.keyring import (
+    BLOB_KEYS_FOLDER,
+    KEYS_FOLDER,
+    PASSPHRASE,
+    WORK_FACTOR,
+    generations,
+    normal_passphrase,
+    read_signing_key,
+    recipient_of,
+    seal_with_passphrase,
+    write_verify_key,
+)
 from ringfence.vault.ledger import Entry, Ledger
 from ringfence.vault.lock import LOCK_NAME, WriterLock
 from ringfence.vault.log_state import dump_state, load_state
 from ringfence.vault.marker import VERSION, read_marker
+from ringfence.vault.readers import KIND as READERS_KIND
+from ringfence.vault.readers import (
+    READERS_FOLDER,
+    Reader,
+    active_readers,
+    checked_recipient,
+    own_folder,
+    reader_id,
+    seal_to,
+)
 from ringfence.vault.stamps import KeptStamp, read_stamp, stamp_files, stamp_path
 from ringfence.vault.timestamp import imprint_of, judge, parse_response, stamp_request
 from ringfence.vault.unlock import unlock
@@ -90,8 +113,9 @@ class Vault:
         self._disk = disk
         self._ledger = Ledger(folder, identity, disk, now, signing_key)
         self._caches = Caches(folder, disk, identity)
-        self._blobs = BlobStore(folder, disk, identity, self._ledger.claims_file)
+        self._blobs = BlobStore(folder, disk, identity, self._ledger.claims_file, self._ledger.file_gone)
         self._state_kept = 0
+        self._readers: tuple[Reader, ...] | None = None
 
     @classmethod
     def create(
@@ -171,6 +195,8 @@ class Vault:
             vault = cls(folder, secrets, disk=disk, now=now, lock=None, signing_key=None)
             vault._ledger.find_head()
             return vault
+        if own_folder(folder, secrets.age_key) is not None:
+            raise ReadOnlyError(folder)  # a reader has no signing key
         lock = WriterLock(folder)
         try:
             signing_key = read_signing_key(folder, secrets.age_key, secrets.verify_key)
@@ -382,6 +408,149 @@ class Vault:
         files = stamp_files(self._claims())
         return tuple(read_stamp(self.folder, size, path, heads.get(size)) for size, path in files)
 
+    # -- destroying on purpose, changing the passphrase -----------------------------------------------------------------
+
+    def redact(self, blob_id: str, reason: str = "") -> Entry:
+        """Destroy an original for good: its key is overwritten and removed, and so is every cache.
+
+        The log keeps proving that it existed, when, and with which digest, and says in clear that its key was destroyed.
+        Copies of the folder made before are beyond reach.
+
+        Raises:
+            UnknownBlobError: no such original; RedactedBlobError: destroyed already.
+            ReadOnlyError, DiskFullError, WriteFailedError: the log does not say so; nothing was destroyed.
+        """
+        self._require_writable()
+        self._blobs.load(blob_id)
+        paths = [f"{BLOB_KEYS_FOLDER}/{blob_id}-1.age"]
+        paths += [f"{READERS_FOLDER}/{one.id}/{blob_id}.age" for one in self.readers()]
+        entry = self._destroy("vault.redaction", {"original": blob_id, "reason": reason}, paths)
+        with writing(self.folder, DERIVED_FOLDER):
+            self._caches.drop_all()
+        return entry
+
+    def change_passphrase(self, passphrase: str, work_factor: int = WORK_FACTOR) -> None:
+        """Seal the case's identity under a new passphrase and destroy the file under the old one.
+
+        The identity itself stays: whoever has a copy of the old file and the old passphrase can still open that copy.
+
+        Raises:
+            UnusablePassphraseError, ReadOnlyError, DiskFullError, WriteFailedError.
+        """
+        self._require_writable()
+        old = [path.relative_to(self.folder).as_posix() for path in generations(self.folder, PASSPHRASE)]
+        number = max((int(name.rpartition("-")[2].removesuffix(".age")) for name in old), default=0) + 1
+        new = f"{KEYS_FOLDER}/{PASSPHRASE}-{number}.age"
+        data = seal_with_passphrase(self._identity.text.encode(), normal_passphrase(passphrase), work_factor)
+        known = self._claims()
+        self._destroy("vault.keys", {"passphrase": number}, [name for name in old if name in known], {new: data})
+        self._erase([name for name in old if name not in known])  # of a change that was cut short
+
+    def _destroy(
+        self, kind: str, body: Mapping[str, Any], paths: Sequence[str], files: Mapping[str, bytes] | None = None
+    ) -> Entry:
+        """Commit an entry that says that files are destroyed (and new ones there), then destroy them."""
+        if self._ledger.grouping:
+            raise UnstorableError(
+                "销毁不能和别的记录合成一批。",
+                "Destroying cannot be part of a batch: what is not committed yet may be undone.",
+            )
+        gone = [Claim(ClaimOp.GONE, path, 0, bytes(32)) for path in paths]
+        entry = self._write_claimed(kind, body, files or {}, gone)
+        self._erase(paths)
+        return entry
+
+    def _erase(self, paths: Sequence[str]) -> None:
+        with writing(self.folder, KEYS_FOLDER):
+            for path in paths:
+                self._disk.erase(self.folder / path)
+            for folder in sorted({(self.folder / path).parent for path in paths}):
+                self._disk.sync_folder(folder)
+
+    # -- readers ------------------------------------------------------------------------------------------------------
+
+    def readers(self) -> tuple[Reader, ...]:
+        """Return who may read the case besides its owner."""
+        return active_readers(one.body for one in self.entries() if one.kind == READERS_KIND)
+
+    def add_reader(self, recipient: str, name: str = "") -> Reader:
+        """Let the holder of an age key read the log and every original, those of now and those to come; not write.
+
+        Raises:
+            NotARecipientError: no age public key; UnknownReaderError: they may already.
+            ReadOnlyError, DiskFullError, WriteFailedError: they may not read.
+        """
+        self._require_writable()
+        recipient = checked_recipient(recipient)
+        reader = Reader(reader_id(recipient), recipient, name)
+        if any(one.id == reader.id for one in self.readers()):
+            raise UnknownReaderError(name or recipient, already=True)
+        place = f"{READERS_FOLDER}/{reader.id}"
+        files = {f"{place}/secret.age": seal_to(self._identity.shared_text.encode(), recipient)}
+        for path, claim in self._claims().items():
+            if claim.op == ClaimOp.HOLDS and path.startswith(f"{BLOB_KEYS_FOLDER}/"):
+                blob_id = path.rpartition("/")[2].removesuffix("-1.age")
+                files[f"{place}/{blob_id}.age"] = seal_to(self._blobs.key_text(blob_id), recipient)
+        with writing(self.folder, READERS_FOLDER):
+            for folder in (READERS_FOLDER, place):
+                self._disk.make_folder(self.folder / folder)
+                self._disk.sync_folder((self.folder / folder).parent)
+        self._write_claimed(READERS_KIND, {"op": "add", "id": reader.id, "recipient": recipient, "name": name}, files)
+        self._readers = None
+        return reader
+
+    def remove_reader(self, reader: str) -> Entry:
+        """Take the right to read away for the future: no later original is for them, and their files here are destroyed.
+
+        What they have copied stays theirs, and with it the key to the log.
+
+        Raises:
+            UnknownReaderError: no such reader; ReadOnlyError, DiskFullError, WriteFailedError: nothing was changed.
+        """
+        self._require_writable()
+        if all(one.id != reader for one in self.readers()):
+            raise UnknownReaderError(reader)
+        place = f"{READERS_FOLDER}/{reader}/"
+        paths = [path for path, claim in self._claims().items() if path.startswith(place) and claim.op == ClaimOp.HOLDS]
+        entry = self._destroy(READERS_KIND, {"op": "remove", "id": reader}, paths)
+        self._readers = None
+        with suppress(OSError):
+            (self.folder / place).rmdir()
+        return entry
+
+    def _reader_claims(self, blob_id: str) -> list[Claim]:
+        """Write an original's key for every reader who lacks it, and return what the entry must say of these files."""
+        if not (self.folder / READERS_FOLDER).is_dir():
+            return []
+        if self._readers is None:
+            self._readers = self.readers()
+        claims = []
+        for reader in self._readers:
+            path = self.folder / READERS_FOLDER / reader.id / f"{blob_id}.age"
+            with writing(self.folder, READERS_FOLDER):
+                self._disk.make_folder(path.parent)
+                if not path.exists():
+                    self._disk.publish(path, seal_to(self._blobs.key_text(blob_id), reader.recipient))
+                    self._disk.sync_folder(path.parent)
+            data = path.read_bytes()
+            name = path.relative_to(self.folder).as_posix()
+            claims.append(Claim(ClaimOp.HOLDS, name, len(data), sha256(data).digest()))
+        return claims
+
+    # -- intake -------------------------------------------------------------------------------------------------------
+
+    def recipient(self) -> str:
+        """Return the case's age public key: whoever has it can encrypt to the case, and read nothing."""
+        return recipient_of(self._identity.age_key)
+
+    def open_packet(self, path: Path | str) -> BinaryIO:
+        """Open a file that somebody encrypted to :meth:`recipient`; it decrypts as it is read, nothing in clear touches the disk.
+
+        Raises:
+            UnreadablePacketError: it is no age file for this case, or damaged (also while reading).
+        """
+        return open_packet(Path(path), self._identity.age_key)
+
     # -- anchors ------------------------------------------------------------------------------------------------------
 
     def note_anchor(self, to: str, how: str = "") -> GivenAnchor:
@@ -413,7 +582,9 @@ class Vault:
         committed = self._ledger.committed(0, self.head(), self._kept_state)
         return {claim.path: claim for frame in committed for claim in frame.claims}
 
-    def _write_claimed(self, kind: str, body: Mapping[str, Any], files: Mapping[str, bytes]) -> Entry:
+    def _write_claimed(
+        self, kind: str, body: Mapping[str, Any], files: Mapping[str, bytes], more: Sequence[Claim] = ()
+    ) -> Entry:
         """Write new small files durably, then commit an entry of the vault's own that claims them.
 
         When the commit fails the files stay: a torn commit may yet be completed by the next opening, and must find them.
@@ -425,7 +596,7 @@ class Vault:
                 self._disk.sync_folder(folder)
         claims = [Claim(ClaimOp.HOLDS, name, len(data), sha256(data).digest()) for name, data in files.items()]
         with self.batch():
-            return self._ledger.add(encode_payload(kind, body), claims)
+            return self._ledger.add(encode_payload(kind, body), [*claims, *more])
 
     # -- for somebody outside ----------------------------------------------------------------------------------------
 
@@ -516,6 +687,7 @@ class Vault:
             if any(reference[key] != value for key, value in self._blobs.load(blob_id)[0].as_body().items()):
                 raise UnknownBlobError(blob_id)
             claims.update({claim.path: claim for claim in self._blobs.claims(blob_id)})
+            claims.update({claim.path: claim for claim in self._reader_claims(blob_id)})
         return list(claims.values())
 
     def _require_writable(self) -> None:
@@ -530,6 +702,9 @@ class Vault:
         kept = self._kept_state()
         self._state_kept = kept.size if kept else 0
         self._ledger.settle(kept)
+        if left := [path for path in self._ledger.last_gone() if (self.folder / path).exists()]:
+            self._erase(left)
+            self._caches.drop_all()
 
     def _kept_state(self) -> LogState | None:
         data = self._caches.get(_STATE)

@@ -74,6 +74,12 @@ class FileCheck:
     def _check_gone(self, path: str, seq: int) -> None:
         if (self._folder / path).exists():
             self._bad(path, seq, "应已销毁,却还在", "should have been destroyed but is there")
+        elif match := _BLOB_KEY.fullmatch(path):
+            self._findings.remark(
+                f"blobkey:{match[1]}",
+                f"原件 {match[1][:8]}… 的密钥已按日志第 {seq} 条销毁",
+                f"the key of original {match[1][:8]}... was destroyed on purpose (log entry {seq})",
+            )
 
     def _check_held(self, path: str, seq: int, claim: Claim) -> None:
         blob = _BLOB.fullmatch(path)

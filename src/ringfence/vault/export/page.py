@@ -21,7 +21,7 @@ th,td{border:1px solid #8886;padding:.35rem .6rem;text-align:left;vertical-align
 th{width:13rem;font-weight:600}code{font-family:ui-monospace,Consolas,monospace;font-size:.85em;overflow-wrap:anywhere}
 .bad{color:#c5221f;font-weight:600}.good{color:#137333}.small{font-size:.9rem;opacity:.8}
 label.pick{display:inline-block;border:2px dashed #888;border-radius:.6rem;padding:1.2rem 1.6rem;cursor:pointer}
-input[type=text]{width:100%;font:inherit;padding:.3rem;box-sizing:border-box}
+input[type=text],textarea{width:100%;font:inherit;padding:.3rem;box-sizing:border-box}
 @media(prefers-color-scheme:dark){.bad{color:#f28b82}.good{color:#81c995}}
 """
 
@@ -59,7 +59,7 @@ def exhibits_page(title: str, lead: Sequence[tuple[str, str]], exhibits: Sequenc
 
 def checking_page() -> bytes:
     """Return the page that checks the folder in a browser, offline: nothing in it may load or send anything."""
-    return whole_page("核对证据", carried("verify.html"), script=carried("verify.js"))
+    return whole_page("核对证据", carried("verify.html"), script=carried("digest.js") + carried("verify.js"))
 
 
 def whole_page(title: str, body: str, script: str) -> bytes:
