@@ -40,6 +40,7 @@ SAMPLES = {
     "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
     "carrier-pdf": b"%PDF-1.7\n",
     "phone-database": database(),
+    "wechat": b"localId,IsSender,CreateTime,StrContent\n",
     "zip": zipped(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }

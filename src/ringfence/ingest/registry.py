@@ -16,6 +16,7 @@ from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
 from ringfence.ingest.table import Table
 from ringfence.ingest.vcard import VCard
+from ringfence.ingest.wechat import WeChat
 from ringfence.ingest.zip_archive import ZipArchive
 from ringfence.schema import CHINA, Progress, silent
 
@@ -34,6 +35,7 @@ _SINGLE: tuple[Reader, ...] = (
     CarrierPdf(_CARRIERS),
     AdbBackup(),
     PhoneDatabase(),
+    WeChat(),
     StatementForm(),
     Table(),
 )
