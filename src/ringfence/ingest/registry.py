@@ -10,6 +10,7 @@ from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
+from ringfence.ingest.mail import Mail
 from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
 from ringfence.ingest.smses import SmsBackup
@@ -36,6 +37,7 @@ _SINGLE: tuple[Reader, ...] = (
     AdbBackup(),
     PhoneDatabase(),
     WeChat(),
+    Mail(),
     StatementForm(),
     Table(),
 )
