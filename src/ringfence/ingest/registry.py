@@ -10,6 +10,7 @@ from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
+from ringfence.ingest.ios_backup import IosBackup
 from ringfence.ingest.mail import Mail
 from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
@@ -35,6 +36,7 @@ _SINGLE: tuple[Reader, ...] = (
     *_CARRIERS,
     CarrierPdf(_CARRIERS),
     AdbBackup(),
+    IosBackup(),
     PhoneDatabase(),
     WeChat(),
     Mail(),
