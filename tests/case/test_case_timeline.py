@@ -7,10 +7,21 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from ringfence.case.join import CARRIER_S, clock_offsets
+from ringfence.case.join import CARRIER_S, clock_offsets, join_carrier
 from ringfence.case.merge import Records, localise, merge_sources
 from ringfence.case.timeline import build_timeline
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Person, Role, conform, parse_phone, to_micros
+from ringfence.schema import (
+    CALLS,
+    CONTACTS,
+    EVENTS,
+    MESSAGES,
+    STATEMENTS,
+    Person,
+    Role,
+    conform,
+    parse_phone,
+    to_micros,
+)
 
 COLLECTOR = "19900000001"
 MOTHER = Person("P1", "母亲(演示)", Role.FAMILY, ("+8619100000001",))
@@ -237,3 +248,19 @@ def test_withheld_in_both_is_one_call_from_nobody_known() -> None:
     carrier = calls(("2026-03-01T12:00:05", "in", "隐藏号码", 40), clock="carrier")
     (event,) = build_timeline([Records("S1", calls=phone), Records("S2", calls=carrier)], {}).events.to_dicts()
     assert (event["address_key"], event["agreement"]) == ("", "corroborated")
+
+
+def test_a_chat_is_never_joined_with_a_call_of_the_same_number() -> None:
+    base = {"person": "debtor", "direction": "in", "address_key": "+8619900000001", "ts": 1_767_225_600_000_000}
+    chat = {**base, "kind": "im", "clock": "device", "refs": ["S1#1"], "clocks": ["device"], "text": "在吗"}
+    call = {
+        **base,
+        "kind": "call",
+        "clock": "carrier",
+        "refs": ["S2#1"],
+        "clocks": ["carrier"],
+        "duration_s": 30,
+        "connected": True,
+    }
+    events = conform(pl.DataFrame([chat, call], infer_schema_length=None), EVENTS)
+    assert join_carrier(events, ()).height == 2

@@ -112,11 +112,12 @@ class Case:
 
         Raises:
             ingest.NotAFileError: nothing readable is there.
+            ingest.EncryptedIosBackupError: the folder of an encrypted iPhone backup; nothing was added.
             ingest.MappingNeededError: a table whose columns must be confirmed; nothing was added yet.
             ingest.PasswordNeededError, ingest.WrongPasswordError: an encrypted backup; nothing was added yet.
             UnknownNameError: no such ``owner``.
         """
-        original = ingest.Source.of_path(file) if isinstance(file, Path) else file
+        original = ingest.original_of(file) if isinstance(file, Path) else file
         if owner != "debtor" and owner not in self.state.people:
             raise UnknownNameError("人员编号", "person", owner)
         if mapping is None:

@@ -90,7 +90,7 @@ def join_carrier(events: pl.DataFrame, offsets: tuple[ClockOffset, ...]) -> pl.D
     shift = {offset.person: int(offset.seconds * _SECOND) for offset in offsets}
     indexed = events.with_row_index("i").with_columns(
         at=pl.col("ts") + pl.col("person").replace_strict(shift, default=0, return_dtype=pl.Int64),
-        sort=pl.when(pl.col("kind").is_in(["sms", "mms"])).then(pl.lit("text")).otherwise(pl.lit("call")),
+        sort=pl.when(pl.col("kind").is_in(["sms", "mms"])).then(pl.lit("text")).otherwise(pl.col("kind")),
     )
     timed = indexed.filter(pl.col("ts").is_not_null())
     phone = timed.filter(pl.col("clock") == Clock.DEVICE)

@@ -21,6 +21,7 @@ from ringfence.ingest.errors import (
     UnsafeFileError,
     WrongPasswordError,
 )
+from ringfence.ingest.ios_folder import EncryptedIosBackupError, original_of
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.registry import READERS, check_password, read, sniff
@@ -45,6 +46,7 @@ __all__ = [
     "Column",
     "DoctypeRefusedError",
     "EmptyFileError",
+    "EncryptedIosBackupError",
     "IngestError",
     "Mapping",
     "MappingMismatchError",
@@ -68,6 +70,7 @@ __all__ = [
     "check_password",
     "crop",
     "ocr_missing",
+    "original_of",
     "propose_mapping",
     "read",
     "sms_frames",

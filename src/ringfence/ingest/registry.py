@@ -10,6 +10,8 @@ from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
+from ringfence.ingest.ios_backup import IosBackup
+from ringfence.ingest.mail import Mail
 from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
 from ringfence.ingest.screenshot import Screenshot
@@ -17,6 +19,7 @@ from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
 from ringfence.ingest.table import Table
 from ringfence.ingest.vcard import VCard
+from ringfence.ingest.wechat import WeChat
 from ringfence.ingest.zip_archive import ZipArchive
 from ringfence.schema import CHINA, Progress, silent
 
@@ -34,7 +37,10 @@ _SINGLE: tuple[Reader, ...] = (
     *_CARRIERS,
     CarrierPdf(_CARRIERS),
     AdbBackup(),
+    IosBackup(),
     PhoneDatabase(),
+    WeChat(),
+    Mail(),
     StatementForm(),
     Screenshot(),
     Table(),

@@ -91,7 +91,11 @@ def _open_regular(path: Path) -> BinaryIO:
             path.name, "是链接（快捷方式），请添加它所指的原文件。", "is a link; add the file it points to."
         )
     if path.is_dir():
-        raise NotAFileError(path.name, "是文件夹，请添加里面的文件。", "is a folder; add the files inside.")
+        raise NotAFileError(
+            path.name,
+            "是文件夹，也不是苹果手机备份，请添加里面的文件。",
+            "is a folder and no iPhone backup; add the files inside.",
+        )
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags)
