@@ -18,7 +18,7 @@ from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, P
 from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
@@ -275,6 +275,41 @@ class Case:
         progress("写信", len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
 
+    def write_highlight(self, source_id: str, parts: Sequence[ingest.Part], folder: Path) -> tuple[Path, ...]:
+        """Write chosen parts of a recording into a new folder: highlight, cut list, a copy that plays, the whole original.
+
+        Raises:
+            UnknownNameError: no such source.
+            ingest.IngestError: it is no recording, or the parts cannot be cut.
+        """
+        source = self.state.sources.get(source_id)
+        if source is None:
+            raise UnknownNameError("来源编号", "source", source_id)
+        kept = ingest.Source(source.name, source.size, lambda: self.vault.open_blob(source.blob))
+        data = kept.whole(ingest.SOUND_LIMIT)
+        highlight = ingest.cut_highlight(source.name, data, parts)
+        original = f"原件-{Path(source.name.replace(chr(92), '/')).name}"  # a name is never a path
+        files = {
+            original: data,
+            "可播放副本.wav": ingest.playable_copy(source.name, data),
+            "节选.wav": highlight.data,
+        }
+        files["剪辑表.json"] = ingest.cut_list(
+            highlight,
+            name=source.name,
+            source=source_id,
+            original_file=original,
+            highlight_file="节选.wav",
+        )
+        target = _new_folder(folder, f"{source_id}-录音节选")
+        written: list[Path] = []
+        for name, content in files.items():
+            path = target / name
+            path.write_bytes(content)
+            written.append(path)
+        self._log_files(f"highlight-{source_id}", tuple(written))
+        return tuple(written)
+
     def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
         if not self.vault.writable:
             return
@@ -296,3 +331,16 @@ class Case:
     def _free(letter: str, taken: Iterable[str]) -> str:
         numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdigit()]
         return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def _new_folder(folder: Path, name: str) -> Path:
+    """Make a folder of that name, or of the first free number after it; nothing that exists is written over."""
+    number = 1
+    while True:
+        path = folder / (name if number == 1 else f"{name}-{number}")
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return path

@@ -13,7 +13,7 @@ import polars as pl
 from ringfence import ingest
 from ringfence.case.codec import to_body
 from ringfence.case.merge import Records
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Person, RingfenceError, Role, silent
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, RECORDINGS, STATEMENTS, Person, RingfenceError, Role, silent
 from ringfence.vault import leaf_hash, merkle_root
 
 if TYPE_CHECKING:
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from ringfence.vault import Vault
 
 TABLE = "table"  # the reader whose columns the user confirms first
-TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
+TABLES = {
+    "messages": MESSAGES,
+    "calls": CALLS,
+    "contacts": CONTACTS,
+    "statements": STATEMENTS,
+    "recordings": RECORDINGS,
+}
 
 
 @dataclass(frozen=True, slots=True)

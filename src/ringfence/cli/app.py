@@ -32,6 +32,7 @@ VERBS = {
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
+    "cut": ("ringfence.cli.cut:cut", "从录音剪出节选(附剪辑表和完整原件)", "cut a highlight of a recording"),
     "redact": ("ringfence.cli.redact:redact", "遮住隐私,写一份可分享的副本", "write a masked copy to share"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),

@@ -1,6 +1,6 @@
 """Reads what phones, carriers and people give: one file per source format -> records in columns and an honest account.
 
-``sniff`` says what a file is, ``read`` turns it into frames (schemas MESSAGES, CALLS, CONTACTS, STATEMENTS) with a
+``sniff`` says what a file is, ``read`` turns it into frames (schemas MESSAGES, CALLS, CONTACTS, STATEMENTS, RECORDINGS) with a
 completeness report, ``propose_mapping`` guesses the columns of any other table for the user to confirm. Streams are read once,
 forwards; originals are never changed or unpacked; what cannot be read is reported with its place and stops nothing.
 """
@@ -8,20 +8,26 @@ forwards; originals are never changed or unpacked; what cannot be read is report
 from ringfence.ingest.errors import (
     ArchiveRefusedError,
     BrokenFileError,
+    CutRefusedError,
     DoctypeRefusedError,
     EmptyFileError,
     IngestError,
     MappingMismatchError,
     MappingNeededError,
+    NeedsAudioError,
     NotAFileError,
+    SilkRefusedError,
     TooLargeError,
     UnknownFormatError,
     UnsafeFileError,
 )
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
+from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, read, sniff
 from ringfence.ingest.smses import sms_frames
+from ringfence.ingest.sound import LIMIT as SOUND_LIMIT
+from ringfence.ingest.sound_copy import Highlight, Part, cut_highlight, cut_list, playable_copy
 from ringfence.ingest.source import Source
 from ringfence.ingest.statement import BadFormError
 from ringfence.ingest.statement_prompt import Question, statement_questions, statement_text
@@ -32,29 +38,40 @@ from ringfence.ingest.table import propose_mapping
 __all__ = [
     "FIELDS",
     "READERS",
+    "SOUND_LIMIT",
     "TABLES",
     "ArchiveRefusedError",
     "BadFormError",
     "BadMappingError",
     "BrokenFileError",
     "Column",
+    "CutRefusedError",
     "DoctypeRefusedError",
     "EmptyFileError",
+    "Highlight",
     "IngestError",
     "Mapping",
     "MappingMismatchError",
     "MappingNeededError",
     "Match",
+    "NeedsAudioError",
     "NotAFileError",
+    "Part",
     "Question",
     "ReadResult",
     "Reader",
+    "RecordingName",
     "Request",
+    "SilkRefusedError",
     "Source",
     "Told",
     "TooLargeError",
     "UnknownFormatError",
     "UnsafeFileError",
+    "cut_highlight",
+    "cut_list",
+    "parse_recording_name",
+    "playable_copy",
     "propose_mapping",
     "read",
     "sms_frames",

@@ -73,6 +73,7 @@ class ReadResult:
     contacts: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
     device: str = ""
+    recordings: pl.DataFrame | None = None
 
 
 class Reader(Protocol):

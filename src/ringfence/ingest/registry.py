@@ -8,6 +8,7 @@ from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
+from ringfence.ingest.recording import Recording
 from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
 from ringfence.ingest.table import Table
@@ -27,6 +28,7 @@ READERS: tuple[Reader, ...] = (
     CarrierList("china-mobile"),
     CarrierList("china-unicom"),
     StatementForm(),
+    Recording(),
     Table(),
 )
 _ARCHIVES = (

@@ -10,7 +10,7 @@ from ringfence.schema.clock import (
     local_date,
     to_micros,
 )
-from ringfence.schema.columns import CALLS, CONTACTS, EVENTS, MESSAGES, STATEMENTS, conform, empty
+from ringfence.schema.columns import CALLS, CONTACTS, EVENTS, MESSAGES, RECORDINGS, STATEMENTS, conform, empty
 from ringfence.schema.document import (
     Blank,
     Block,
@@ -61,6 +61,7 @@ __all__ = [
     "MICROS",
     "PARTY_TYPE_ZH",
     "RANK_ZH",
+    "RECORDINGS",
     "ROLE_ZH",
     "STATEMENTS",
     "Action",
