@@ -173,6 +173,17 @@ def test_a_highlight_comes_with_cut_list_original_and_a_log_entry(case: Path, tm
         assert set(opened.state.documents[0]["files"]) == {path.name for path in folder.iterdir()}
 
 
+def test_where_something_is_heard_is_listed_and_the_whole_can_be_written(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--case", str(case), "cut", "S1"]) == 0
+    assert capsys.readouterr().out.startswith("0:00.0-0:30.0\n")
+    assert run(["--case", str(case), "cut", "S1", "--whole", "--out", str(tmp_path)]) == 0
+    assert {path.name for path in (tmp_path / "S1-录音").iterdir()} == {f"原件-{NAME}", "可播放副本.wav"}
+    assert run(["--case", str(case), "cut", "S1", "--whole", "--span", "0-5"]) == USAGE
+    assert run(["--case", str(case), "cut", "S2"]) == FAULT  # kept, but no recording that can be heard
+
+
 def test_wrong_cuts_are_explained(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = ["--out", str(tmp_path / "out")]
     assert run(["--case", str(case), "cut", "S1", "--span", "5秒", *out]) == USAGE

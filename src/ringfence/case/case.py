@@ -13,6 +13,7 @@ from ringfence.case import sources as intake
 from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
 from ringfence.vault import WORK_FACTOR, Vault
@@ -275,40 +276,25 @@ class Case:
         progress("写信", len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
 
-    def write_highlight(self, source_id: str, parts: Sequence[ingest.Part], folder: Path) -> tuple[Path, ...]:
-        """Write chosen parts of a recording into a new folder: highlight, cut list, a copy that plays, the whole original.
+    def heard(self, source_id: str) -> tuple[ingest.Part, ...]:
+        """Return the parts of a recording that are not silent.
 
         Raises:
-            UnknownNameError: no such source.
-            ingest.IngestError: it is no recording, or the parts cannot be cut.
+            UnknownNameError: no such recording.
         """
-        source = self.state.sources.get(source_id)
-        if source is None:
-            raise UnknownNameError("来源编号", "source", source_id)
-        kept = ingest.Source(source.name, source.size, lambda: self.vault.open_blob(source.blob))
-        data = kept.whole(ingest.SOUND_LIMIT)
-        highlight = ingest.cut_highlight(source.name, data, parts)
-        original = f"原件-{Path(source.name.replace(chr(92), '/')).name}"  # a name is never a path
-        files = {
-            original: data,
-            "可播放副本.wav": ingest.playable_copy(source.name, data),
-            "节选.wav": highlight.data,
-        }
-        files["剪辑表.json"] = ingest.cut_list(
-            highlight,
-            name=source.name,
-            source=source_id,
-            original_file=original,
-            highlight_file="节选.wav",
-        )
-        target = _new_folder(folder, f"{source_id}-录音节选")
-        written: list[Path] = []
-        for name, content in files.items():
-            path = target / name
-            path.write_bytes(content)
-            written.append(path)
-        self._log_files(f"highlight-{source_id}", tuple(written))
-        return tuple(written)
+        return heard_in(self.vault, recording_of(self.state, source_id))
+
+    def write_highlight(self, source_id: str, parts: Sequence[ingest.Part], folder: Path) -> tuple[Path, ...]:
+        """Write a recording into a new folder: the whole original, a copy that plays, and its highlight when ``parts`` are given.
+
+        Raises:
+            UnknownNameError: no such recording.
+            ingest.IngestError: it cannot be decoded, or the parts cannot be cut.
+        """
+        files = highlight_files(self.vault, recording_of(self.state, source_id), parts)
+        written = write_apart(folder, f"{source_id}-录音节选" if parts else f"{source_id}-录音", files)
+        self._log_files(f"highlight-{source_id}" if parts else f"recording-{source_id}", written)
+        return written
 
     def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
         if not self.vault.writable:
@@ -331,16 +317,3 @@ class Case:
     def _free(letter: str, taken: Iterable[str]) -> str:
         numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdigit()]
         return f"{letter}{max(numbers, default=0) + 1}"
-
-
-def _new_folder(folder: Path, name: str) -> Path:
-    """Make a folder of that name, or of the first free number after it; nothing that exists is written over."""
-    number = 1
-    while True:
-        path = folder / (name if number == 1 else f"{name}-{number}")
-        try:
-            path.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return path
