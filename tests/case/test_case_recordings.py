@@ -13,12 +13,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from ringfence.analyze import classify
-from ringfence.case import Case, Records, UnknownNameError, build_timeline
+from ringfence.analyze import attribute, classify, measure
+from ringfence.case import Case, Records, State, UnknownNameError, build_timeline
+from ringfence.case.unknowns import unknowns_of
 from ringfence.cli import run
 from ringfence.cli.app import FAULT, USAGE
 from ringfence.ingest import Part, Source, read
-from ringfence.schema import CALLS, CONTACTS, conform, parse_phone, to_micros
+from ringfence.schema import CALLS, CONTACTS, Party, PartyType, conform, parse_phone, to_micros
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,8 +114,19 @@ def test_what_does_not_fit_stays_apart(other: Records) -> None:
 def test_a_recording_alone_counts_as_nobodys_call() -> None:
     events = timeline(recorded(NAME))
     assert events.row(0, named=True)["direction"] == "recorded"
-    classified = classify(events)
-    assert classified["label"].to_list() == [None] or not set(classified["label"]) & {"collection_self", "threat"}
+    lender = Party("L1", "演示小贷", PartyType.UNKNOWN, numbers=(parse_phone(NUMBER).key,))
+    found = attribute(classify(events), (lender,))
+    assert found["lender"].to_list() == ["L1"]
+    assert found["label"].to_list() == [None]
+    assert measure(found).attempts == 0
+
+
+def test_a_recording_that_joins_nothing_is_said() -> None:
+    alone = unknowns_of(State(), timeline(recorded("通话录音@王演示_20260105101112.wav")), ())
+    assert any("1 段录音没有对上" in line for line in alone)
+    assert not any("没有显示号码" in line for line in alone)
+    joined = unknowns_of(State(), timeline(call("2026-01-05T10:11:02", "in", 25), recorded(NAME)), ())
+    assert not any("录音" in line for line in joined)
 
 
 def test_a_name_without_a_number_joins_only_a_single_call_of_that_name() -> None:
