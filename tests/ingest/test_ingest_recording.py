@@ -173,6 +173,12 @@ def test_broken_sound_is_refused(head: bytes) -> None:
         read(Source.of_bytes(NAME, head + b"\x00" * 40), today=TODAY)
 
 
+def test_a_track_that_nothing_decodes_is_refused() -> None:
+    data = coded(tone((0.5, 8000)), "ipod", "aac").replace(b"mp4a", b"zzzz").replace(b"esds", b"zzzz")
+    with pytest.raises(BrokenFileError):
+        read(Source.of_bytes(NAME, data), today=TODAY)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_behind_a_head_are_read_or_refused(rest: bytes) -> None:

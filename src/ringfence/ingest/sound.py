@@ -134,7 +134,9 @@ def _opened(name: str, data: bytes) -> Any:  # noqa: ANN401 -- PyAV's container;
         container = av.open(BytesIO(data), mode="r", metadata_errors="replace")
     except _faults():
         raise BrokenFileError(name, "audio") from None
-    if not container.streams.audio:
+    if (
+        not container.streams.audio or container.streams.audio[0].codec_context is None
+    ):  # no track, or no decoder for it
         container.close()
         raise BrokenFileError(name, "audio")
     return container
