@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ringfence.case import Case
 from ringfence.cli import run
 from ringfence.cli.app import FAULT, USAGE
+from ringfence.ingest import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,16 @@ def test_a_copy_is_written_and_shown(chat: Path, capsys: pytest.CaptureFixture[s
     copy = chat.with_name("聊天-已遮盖.txt")
     assert copy.read_text(encoding="utf-8") == "[姓名1]说打[电话1]，来电19900005678，欠5000元"
     assert "共遮住 2 处" in capsys.readouterr().out
+
+
+def test_in_a_case_its_address_book_is_used(chat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RINGFENCE_PASSPHRASE", "测试口令-不要用")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(chat.parent))
+    case, _ = Case.create(chat.parent / "case", "测试口令-不要用", work_factor=2)
+    with case:
+        case.add(Source.of_bytes("a.vcf", "BEGIN:VCARD\nFN:张演示\nTEL:19900009999\nEND:VCARD\n".encode()))
+    assert run(["--case", str(chat.parent / "case"), "redact", str(chat)]) == 0
+    assert chat.with_name("聊天-已遮盖.txt").read_text(encoding="utf-8").startswith("[姓名1]说打[电话1]")
 
 
 def test_a_preview_writes_nothing(chat: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,6 +45,7 @@ SAMPLES = {
     "vcard": b"BEGIN:VCARD\nFN:x\nTEL:1\nEND:VCARD\n",
     "china-mobile": "起始时间,通信地点,通信方式,对方号码,通信时长\n".encode("gb18030"),
     "china-unicom": "起始时间,通话时长,对方号码,呼叫类型,通话类型\n".encode("gb18030"),
+    "recording": b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50,  # a second of AMR frames at 12.2 kbit/s
     "statement-form": "护联陈述表: 1\n".encode(),
     "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
     "carrier-pdf": b"%PDF-1.7\n",
@@ -78,9 +79,8 @@ def test_every_reader_knows_its_own_and_no_other(reader: object) -> None:
 )
 def test_empty_but_sound_files_give_empty_frames(name: str) -> None:
     result = read(Source.of_bytes("x", SAMPLES[name]), today=TODAY)
-    frames = [
-        frame for frame in (result.messages, result.calls, result.contacts, result.statements) if frame is not None
-    ]
+    tables = (result.messages, result.calls, result.contacts, result.statements, result.recordings)
+    frames = [frame for frame in tables if frame is not None]
     assert len(frames) == 1
     assert result.completeness.found == len(frames[0])
     assert result.reader == name

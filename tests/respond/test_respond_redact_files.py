@@ -12,6 +12,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageStat, PngImagePlugin
+from pypdf.annotations import FreeText
 
 from ringfence.respond import (
     Box,
@@ -163,6 +164,14 @@ def test_pages_with_pictures_are_said_to_be_unseen(tmp_path: Path) -> None:
     path.write_bytes(scan.getvalue())
     done = mask_file(path, Redactor())
     assert "没有检查" in done.warnings_zh[1]
+
+
+def test_notes_on_a_page_are_said_to_be_unseen() -> None:
+    writer = pypdf.PdfWriter(BytesIO(pdf("正文")))
+    writer.add_annotation(0, FreeText(text=f"call {PHONE}", rect=(50, 50, 200, 80)))
+    written = BytesIO()
+    writer.write(written)
+    assert mask_pdf(written.getvalue(), Redactor()).pages[0].unseen
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 broken", b"\0" * 500])

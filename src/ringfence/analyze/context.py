@@ -25,8 +25,11 @@ _SPEAKS_FOR_FIRM = r"我司|我行|我院|本公司|本平台|本机构|贷后|�
 
 
 def incoming() -> pl.Expr:
-    """Tell which events came towards the borrower's side (unknown direction counts as incoming)."""
-    return pl.col("direction").fill_null("in").is_in(["out", "draft", "outbox", "failed", "queued"]).not_()
+    """Tell which events came towards the borrower's side (unknown direction counts as incoming).
+
+    A recording alone does not show who rang whom, so it counts as nothing.
+    """
+    return pl.col("direction").fill_null("in").is_in(["out", "draft", "outbox", "failed", "queued", "recorded"]).not_()
 
 
 def collecting() -> pl.Expr:

@@ -14,12 +14,13 @@ from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
 from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
@@ -334,6 +335,26 @@ class Case:
         )
         self.write(EntryKind.EXPORTED, export_body(made, items, receiver, tuple(recipients)))
         return made
+
+    def heard(self, source_id: str) -> tuple[ingest.Part, ...]:
+        """Return the parts of a recording that are not silent.
+
+        Raises:
+            UnknownNameError: no such recording.
+        """
+        return heard_in(self.vault, recording_of(self.state, source_id))
+
+    def write_highlight(self, source_id: str, parts: Sequence[ingest.Part], folder: Path) -> tuple[Path, ...]:
+        """Write a recording into a new folder: the whole original, a copy that plays, and its highlight when ``parts`` are given.
+
+        Raises:
+            UnknownNameError: no such recording.
+            ingest.IngestError: it cannot be decoded, or the parts cannot be cut.
+        """
+        files = highlight_files(self.vault, recording_of(self.state, source_id), parts)
+        written = write_apart(folder, f"{source_id}-录音节选" if parts else f"{source_id}-录音", files)
+        self._log_files(f"highlight-{source_id}" if parts else f"recording-{source_id}", written)
+        return written
 
     def _log_files(self, stem: str, files: tuple[Path, ...], document: Document | None = None) -> None:
         if not self.vault.writable:

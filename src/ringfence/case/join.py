@@ -1,6 +1,6 @@
 """One thing that happened is one event, however many sources saw it.
 
-Three joins, each one to one and each with a stated tolerance:
+Four joins, each one to one and each with a stated tolerance:
 
 * **copies**: overlapping backups of one phone hold the same record: same kind, direction, number, time to the millisecond,
   text or duration. Exact.
@@ -10,6 +10,10 @@ Three joins, each one to one and each with a stated tolerance:
   and the number that is shown becomes the event's: a carrier's list names callers that the phone could not.
 * **statement**: what a person reports and what that person's own phone or list shows: within the statement's own precision
   plus :data:`CARRIER_S`, same number when the person gave one.
+
+* **recording**: a recorded call and a call of the same person: same number, start within :data:`CARRIER_S`, and the recording
+  no more than :data:`DURATION_S` longer than the call (it may begin late or be cut short). Where its file name gives only a
+  contact's name, that name must be the call's, and the one call within :data:`CARRIER_S` that fits is taken; two prove nothing.
 
 Where sources disagree on whether anybody answered, the event is marked ``contradicted`` and no rule counts it alone.
 """
@@ -21,6 +25,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ringfence.case.merge import RECORDED
 from ringfence.schema import EVENTS, Clock
 
 CARRIER_S = 120  # the phone writes when it rings, the switch when it connects
@@ -104,6 +109,45 @@ def join_carrier(events: pl.DataFrame, offsets: tuple[ClockOffset, ...]) -> pl.D
         more = _one_to_one(_without(one, pairs["minor"]), _without(other, pairs["major"]), by, WITHHELD_S)
         pairs = pl.concat([pairs, more])
     return _fold(events, pairs)
+
+
+def join_recordings(events: pl.DataFrame) -> pl.DataFrame:
+    """Join recorded calls with the calls that the phone or the carrier shows; what joins nothing stays an event of its own.
+
+    A call may be recorded in several pieces, so this is repeated until nothing more joins.
+    """
+    while True:
+        pairs = _recorded_pairs(events)
+        if pairs.is_empty():
+            return events
+        events = _fold(events, pairs)
+
+
+def _recorded_pairs(events: pl.DataFrame) -> pl.DataFrame:
+    """Return (major: call, minor: recording) pairs, each call and each recording once, nearest first."""
+    calls = events.with_row_index("i").filter((pl.col("kind") == "call") & pl.col("ts").is_not_null())
+    near_by = pl.col("ts") // (CARRIER_S * _SECOND)  # neighbours in time share this or the next
+    recorded = calls.filter(pl.col("direction") == RECORDED).with_columns(
+        slot=pl.concat_list(near_by - 1, near_by, near_by + 1)
+    )
+    seen = calls.filter((pl.col("direction") != RECORDED) & (pl.col("clock") != Clock.RECOLLECTED))
+    near = (
+        recorded.explode("slot")
+        .join(seen.with_columns(slot=near_by), on=["person", "slot"], suffix="_right")
+        .with_columns(gap=(pl.col("ts") - pl.col("ts_right")).abs())
+        .filter(
+            (pl.col("gap") <= CARRIER_S * _SECOND)
+            & pl.col("connected_right").fill_null(value=True)
+            & (pl.col("duration_s") <= pl.col("duration_s_right") + DURATION_S).fill_null(value=True)
+            & pl.when(pl.col("address_key") != "")
+            .then(pl.col("address_key") == pl.col("address_key_right"))
+            .otherwise((pl.col("name") == pl.col("name_right")).fill_null(value=False))
+        )
+        .filter((pl.col("address_key") != "") | (pl.len().over("i") == 1))
+        .sort("gap", "i")
+    )
+    pairs = near.unique("i", keep="first", maintain_order=True).unique("i_right", keep="first", maintain_order=True)
+    return pairs.select(pl.col("i").alias("minor"), pl.col("i_right").alias("major"))
 
 
 def join_statements(events: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ringfence.schema import Person
 
+RECORDED = "recorded"  # the direction of a recording that joins no call
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -34,6 +36,7 @@ class Records:
     contacts: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
     regions: pl.DataFrame | None = None
+    recordings: pl.DataFrame | None = None
 
 
 def address_book(sources: Iterable[Records]) -> dict[str, str]:
@@ -63,6 +66,8 @@ def merge_sources(sources: Iterable[Records], people: Mapping[str, Person], book
             parts.append(_calls(records.calls, records.source, whose))
         if records.statements is not None:
             parts.append(_statements(records.statements, records.source, people))
+        if records.recordings is not None:
+            parts.append(_recordings(records.recordings, records.source, whose))
     events = pl.concat(parts)
     return events.with_columns(
         known=pl.col("address_key").is_in(list(book)) & (pl.col("address_key") != ""),
@@ -102,6 +107,19 @@ def _messages(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.Da
 def _calls(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.DataFrame:
     inward = pl.when(pl.col("direction") == "out").then(pl.lit("out")).otherwise(pl.lit("in"))
     rows = frame.with_columns(direction=inward, kind=pl.lit(EventKind.CALL.value))
+    return conform(rows.select("kind", "connected", "duration_s", *_logged(source, whose)), EVENTS)
+
+
+def _recordings(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.DataFrame:
+    """Return recorded calls; who rang whom is not known from a recording, so its direction is neither in nor out."""
+    heard = pl.when(pl.col("heard_ms") > 0).then(pl.lit(value=True)).otherwise(None)
+    rows = frame.filter(pl.col("call")).with_columns(
+        direction=pl.lit(RECORDED),
+        kind=pl.lit(EventKind.CALL.value),
+        connected=heard,
+        duration_s=(pl.col("duration_ms") / 1000).round().cast(pl.Int32),
+        line=pl.lit(None, dtype=pl.String),
+    )
     return conform(rows.select("kind", "connected", "duration_s", *_logged(source, whose)), EVENTS)
 
 

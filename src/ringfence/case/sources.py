@@ -13,7 +13,18 @@ import polars as pl
 from ringfence import ingest
 from ringfence.case.codec import to_body
 from ringfence.case.merge import Records
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, REGIONS, STATEMENTS, Person, RingfenceError, Role, silent
+from ringfence.schema import (
+    CALLS,
+    CONTACTS,
+    MESSAGES,
+    RECORDINGS,
+    REGIONS,
+    STATEMENTS,
+    Person,
+    RingfenceError,
+    Role,
+    silent,
+)
 from ringfence.vault import leaf_hash, merkle_root
 
 if TYPE_CHECKING:
@@ -22,7 +33,14 @@ if TYPE_CHECKING:
     from ringfence.vault import Vault
 
 TABLE = "table"  # the reader whose columns the user confirms first
-TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS, "regions": REGIONS}
+TABLES = {
+    "messages": MESSAGES,
+    "calls": CALLS,
+    "contacts": CONTACTS,
+    "statements": STATEMENTS,
+    "recordings": RECORDINGS,
+    "regions": REGIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringfence.case.join import clock_offsets, join_carrier, join_copies, join_statements, seal
+from ringfence.case.join import clock_offsets, join_carrier, join_copies, join_recordings, join_statements, seal
 from ringfence.case.merge import Records, address_book, localise, merge_sources
 from ringfence.case.screens import with_precision
 
@@ -32,5 +32,5 @@ def build_timeline(sources: Sequence[Records], people: Mapping[str, Person]) -> 
     book = address_book(sources)
     copies = join_copies(with_precision(merge_sources(sources, people, book), sources))
     offsets = clock_offsets(copies)
-    joined = join_statements(join_carrier(copies, offsets))
+    joined = join_statements(join_recordings(join_carrier(copies, offsets)))
     return Timeline(seal(localise(joined)), offsets, book)

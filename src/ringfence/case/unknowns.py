@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.case.merge import RECORDED
 from ringfence.schema import Clock, Label, NumberKind, PartyType, display_phone, from_micros, mask_phone
 
 if TYPE_CHECKING:
@@ -94,7 +95,13 @@ def _classes(events: pl.DataFrame) -> list[str]:
     timeless = events.filter(pl.col("ts").is_null()).height
     if timeless:
         said.append(f"有 {timeless} 条记录的时间读不出来,没有计入与时间有关的结论。")
-    hidden = events.filter((pl.col("address_kind") == NumberKind.WITHHELD) & (pl.col("kind") == "call")).height
+    recorded = events.filter(pl.col("direction") == RECORDED).height
+    if recorded:
+        said.append(
+            f"有 {recorded} 段录音没有对上任何一次通话:不知道是谁打给谁,没有计入任何结论;加入手机通话记录或详单后会自动核对。"
+        )
+    logged = events.filter((pl.col("kind") == "call") & (pl.col("direction") != RECORDED))
+    hidden = logged.filter(pl.col("address_kind") == NumberKind.WITHHELD).height
     if hidden:
         said.append(f"有 {hidden} 个来电没有显示号码,无法知道是谁,没有计入任何结论。")
     contradicted = events.filter(pl.col("agreement") == "contradicted")

@@ -40,6 +40,7 @@ VERBS = {
     "anchor": ("ringfence.cli.anchor:anchor", "给出存证码(文字、二维码、打印页)", "the head to give to somebody"),
     "stamp": ("ringfence.cli.stamp:stamp", "给证据盖可信时间戳(会联网,或离线分两步)", "trusted timestamp of the log"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
+    "cut": ("ringfence.cli.cut:cut", "从录音剪出节选(附剪辑表和完整原件)", "cut a highlight of a recording"),
     "redact": ("ringfence.cli.redact:redact", "遮住隐私,写一份可分享的副本", "write a masked copy to share"),
     "reader": (
         "ringfence.cli.reader:reader",

@@ -38,10 +38,12 @@ class UnknownFormatError(IngestError):
         super().__init__(
             f"认不出“{name}”的格式。可读：短信和通话备份（SMS Backup & Restore 的 XML、adb 备份 .ab、安卓和苹果手机的数据库）、"
             "通讯录 vCard(.vcf)、移动/联通详单（CSV、XLSX、PDF、JSON）、留痕导出的微信记录、邮件（.eml）、"
-            "其他 CSV/XLSX 表格、陈述表（YAML）、截图（PNG、JPEG、WebP）、装有这些文件的 ZIP、苹果手机备份的整个文件夹。请检查导出时选的格式。",
+            "其他 CSV/XLSX 表格、陈述表（YAML）、"
+            "截图（PNG、JPEG、WebP）、通话录音（MP3、M4A、AMR、WAV 等）、装有这些文件的 ZIP、苹果手机备份的整个文件夹。请检查导出时选的格式。",
             f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, adb backups, phone databases, vCard '
             "(.vcf), China Mobile and Unicom lists (CSV, XLSX, PDF, JSON), WeChat chats of MemoTrace, e-mail (.eml), "
-            "other CSV/XLSX tables, statement forms (YAML), screenshots, a ZIP of these, the folder of an iPhone backup.",
+            "other CSV/XLSX tables, statement forms (YAML), "
+            "screenshots, recordings (MP3, M4A, AMR, WAV ...), a ZIP of these, the folder of an iPhone backup.",
         )
 
 
@@ -110,6 +112,39 @@ class BrokenFileError(IngestError):
         super().__init__(
             f"“{name}”已损坏，无法打开（{place}）。原件可以照样保存；请重新导出一份。",
             f'"{name}" is damaged and cannot be opened ({place}). The original can still be kept; export it again.',
+        )
+
+
+class NeedsAudioError(IngestError):
+    """The library that decodes sound is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "读取录音需要附加组件。请运行:pip install 'ringfence[audio]'，然后重新添加这个文件。原件可以先照样保存。",
+            "Reading recordings needs an extra: pip install 'ringfence[audio]', then add the file again. "
+            "The original can be kept meanwhile.",
+        )
+
+
+class SilkRefusedError(IngestError):
+    """A WeChat voice message (SILK), which no free decoder here reads."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”是微信语音（SILK 格式），这里不能解码。原件可以照样保存；"
+            "要播放或剪辑，请在微信里播放并录屏，或用微信的“转文字”截图。",
+            f'"{name}" is a WeChat voice message (SILK), which cannot be decoded here. The original can still be kept; '
+            "play it in WeChat and record the screen, or take a screenshot of its transcript.",
+        )
+
+
+class CutRefusedError(IngestError):
+    """The chosen parts of a recording cannot make a highlight."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(
+            f"不能这样剪辑：{zh}。片段要按时间先后、互不重叠，总长不超过三分钟。",
+            f"Cannot cut: {en}. Parts must be in order, apart, and three minutes at most in all.",
         )
 
 

@@ -81,6 +81,7 @@ class ReadResult:
     device: str = ""
     key: str = ""
     regions: pl.DataFrame | None = None
+    recordings: pl.DataFrame | None = None
 
 
 class Reader(Protocol):

@@ -14,6 +14,7 @@ from ringfence.ingest.ios_backup import IosBackup
 from ringfence.ingest.mail import Mail
 from ringfence.ingest.phone_database import PhoneDatabase
 from ringfence.ingest.reader import Locked, Match, Reader, ReadResult, Request
+from ringfence.ingest.recording import Recording
 from ringfence.ingest.screenshot import Screenshot
 from ringfence.ingest.smses import SmsBackup
 from ringfence.ingest.statement import StatementForm
@@ -43,6 +44,7 @@ _SINGLE: tuple[Reader, ...] = (
     Mail(),
     StatementForm(),
     Screenshot(),
+    Recording(),
     Table(),
 )
 READERS: tuple[Reader, ...] = (*_SINGLE, ZipArchive(_SINGLE))

@@ -104,7 +104,7 @@ def _perhaps_quiet(events: pl.DataFrame) -> int:
     """Return how many attempts are remembered at night but not surely so: :attr:`Metrics.quiet` leaves them out as well."""
     slack, since = pl.col("precision_s").fill_null(0), (pl.col("local_second") - QUIET_FROM * 3600) % 86_400
     night = 3600 * (24 - QUIET_FROM + QUIET_TO)
-    sent = pl.col("direction").is_in(["out", "draft", "outbox", "failed", "queued"]).fill_null(value=False)
+    sent = pl.col("direction").is_in(["out", "draft", "outbox", "failed", "queued", "recorded"]).fill_null(value=False)
     return events.filter(
         pl.col("label").is_in(_COLLECTS)
         & ~sent

@@ -10,7 +10,17 @@ from ringfence.schema.clock import (
     local_date,
     to_micros,
 )
-from ringfence.schema.columns import CALLS, CONTACTS, EVENTS, MESSAGES, REGIONS, STATEMENTS, conform, empty
+from ringfence.schema.columns import (
+    CALLS,
+    CONTACTS,
+    EVENTS,
+    MESSAGES,
+    RECORDINGS,
+    REGIONS,
+    STATEMENTS,
+    conform,
+    empty,
+)
 from ringfence.schema.document import (
     Blank,
     Block,
@@ -61,6 +71,7 @@ __all__ = [
     "MICROS",
     "PARTY_TYPE_ZH",
     "RANK_ZH",
+    "RECORDINGS",
     "REGIONS",
     "ROLE_ZH",
     "STATEMENTS",

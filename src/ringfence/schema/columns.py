@@ -108,6 +108,30 @@ _REGIONS: _Types = {
 }
 REGIONS = pl.Schema(_REGIONS)
 
+# One recording (one row per audio file). Clocks: the file name's (the phone's) and the container's (claimed) are kept apart;
+# a file's own time is changed by every copy and is not taken.
+_RECORDINGS: _Types = {
+    "row": pl.UInt32,
+    **_NUMBER,  # from the file name; "" when it gives none
+    "name": pl.String,  # contact as the name of the file gives it
+    "call": pl.Boolean,  # the file name is that of a recorded call with its time
+    "ts": pl.Int64,  # from the file name; else the container's
+    "zone": pl.String,
+    "clock": pl.String,  # device: from the name; claimed: from the container
+    "ts_container": pl.Int64,  # creation time in the container, null without one
+    "duration_ms": pl.Int64,  # as decoded
+    "heard_ms": pl.Int64,  # how much of it is not silent
+    "heard": pl.List(pl.Int64),  # from, to, from, to ... in ms: what is not silent, by energy
+    "container": pl.String,
+    "codec": pl.String,
+    "rate": pl.Int32,
+    "channels": pl.Int16,
+    "system": pl.String,  # whose naming it follows; null when none
+    "verified": pl.Boolean,  # that naming was checked on real files
+    **_PLACE,
+}
+RECORDINGS = pl.Schema(_RECORDINGS)
+
 # The timeline: all sources merged, one row per thing that happened. Filled in steps: sources -> classes -> attribution.
 _EVENTS: _Types = {
     "event": pl.String,  # stable id over rebuilds: "E" + 12 hex

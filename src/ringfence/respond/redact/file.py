@@ -147,7 +147,7 @@ def _pdf(path: Path, data: bytes, redactor: Redactor) -> MaskedFile:
     warnings = ["副本是图片,不能再搜索文字;原文件里的隐藏内容、附件和旧版本都没有带过来。"]
     if unseen:
         warnings.append(
-            f"第 {'、'.join(unseen)} 页含有图片或没有文字,图片里的内容没有检查,也没有遮盖:分享前请逐页看过。"
+            f"第 {'、'.join(unseen)} 页含有图片、批注、表单或读不出的文字,这些内容没有检查,也没有遮盖:分享前请逐页看过。"
         )
     return MaskedFile(_name(path, ".pdf", redactor), done.data, shown, tuple(warnings))
 

@@ -36,7 +36,8 @@ class MaskedPage:
     Attributes:
         text: the page's own text as the PDF gives it, ``spans``: what was masked in it.
         boxes: what was painted over, in pixels at :data:`DPI`.
-        unseen: the page holds pictures or no text at all: what stands in them was not looked for.
+        unseen: the page shows more than its text holds (pictures, notes, form fields, glyphs without a character, or no
+            text at all): what stands there was not looked for.
     """
 
     text: str
@@ -86,7 +87,7 @@ def mask_pdf(data: bytes, redactor: Redactor) -> MaskedPdf:
 
 def _page(page: pypdfium2.PdfPage, redactor: Redactor) -> tuple[Image.Image, MaskedPage]:
     from PIL import ImageDraw
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFText_GetUnicode
+    from pypdfium2.raw import FPDFText_GetUnicode
 
     width, height = page.get_size()
     if max(width, height) > _MOST_POINTS:
@@ -103,8 +104,19 @@ def _page(page: pypdfium2.PdfPage, redactor: Redactor) -> tuple[Image.Image, Mas
         for box in _boxes(bitmap.get_posconv(page), told, span):
             draw.rectangle((box.x, box.y, box.x + box.width - 1, box.y + box.height - 1), fill=(0, 0, 0))
             boxes.append(box)
-    pictured = next(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None
-    return picture, MaskedPage(text, spans, tuple(boxes), unseen=pictured or not text.strip())
+    unseen = not text.strip() or _beyond_text(page, told)
+    return picture, MaskedPage(text, spans, tuple(boxes), unseen=unseen)
+
+
+def _beyond_text(page: pypdfium2.PdfPage, told: pypdfium2.PdfTextPage) -> bool:
+    """Tell whether something can be read on the page that its text does not hold: pictures, notes, fields, nameless glyphs."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFPage_GetAnnotCount, FPDFText_HasUnicodeMapError
+
+    if next(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4), None) is not None or FPDFPage_GetAnnotCount(
+        page
+    ):
+        return True
+    return any(FPDFText_HasUnicodeMapError(told, index) == 1 for index in range(told.count_chars()))
 
 
 def _spans(text: str, redactor: Redactor) -> tuple[Span, ...]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _HAN = r"[\u3400-\u9fff]"
 _EMAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]*@[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}")
+_WHEN = re.compile(
+    r"\d{1,2}(?:日|点|时|分钟?|月|:\d\d)|周[一二三四五六日天末]|星期[一二三四五六日天]"
+)  # ends a time, begins a place
 _LONGEST = 40  # characters of an address before its street ends
 _COUNT = r"[a-z]?(?:\d{1,5}(?:[-—–]\d{1,4})*|[零一二三四五六七八九十百]{1,5}|[甲乙丙丁东西南北])[a-z]?"
 
@@ -62,7 +65,8 @@ def _begin(row: str, start: int, name_end: int) -> int:
     province = _provinces().search(head)
     if province:
         return start + province.start()
-    best = start
+    best = start + max((found.end() for found in _WHEN.finditer(head)), default=0)
+    best += len(head[best - start :]) - len(head[best - start :].lstrip("0123456789 "))
     for word in _table_words("address_before"):
         at = head.rfind(word, 0, max(0, len(head) - 2))
         if at >= 0:
@@ -77,7 +81,7 @@ def _addresses() -> re.Pattern[str]:
     number = rf"{_COUNT}\s*(?:{house})"
     return re.compile(
         rf"(?P<end>{ends})(?:\s*[东西南北中](?:段|侧|区)?)?(?:[(][^)]{{1,12}}[)])?\s*{number}"
-        rf"(?:[\s,、\-]{{0,2}}(?:{_HAN}{{1,10}}?(?:{ends}|楼|座))?\s{{0,3}}{number}){{0,8}}(?:[\s\-]?\d{{1,5}}室?)?"
+        rf"(?:[\s,、\-]{{0,2}}(?:{_HAN}{{1,10}}?(?:{ends}|楼|座))?\s{{0,3}}{number}){{0,8}}(?:[\s\-]?\d{{1,5}}室?(?![\d月日年点时:.元万平米折%])){{0,1}}"
     )
 
 
