@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.case.merge import RECORDED
+from ringfence.case.screens import screen_gaps
 from ringfence.schema import Clock, Label, NumberKind, PartyType, display_phone, from_micros, mask_phone
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def _sources(state: State, events: pl.DataFrame) -> list[str]:
             said.append(f"{source.id}《{source.name}》自称有 {told.declared} 条,实际读到 {told.found} 条。")
         if told.unread_count:
             said.append(f"{source.id}《{source.name}》有 {told.unread_count} 处没有读懂,原件完整保存,位置见附件清单。")
+    shots = frozenset(source.id for source in state.sources.values() if "regions" in source.tables)
+    said += [
+        f"截图 {gap.before} 与 {gap.after} 是同一个对话,但中间没有接上,可能缺少消息:请补截中间的部分。"
+        for gap in screen_gaps(events, shots)
+    ]
     clocks = set(events["clocks"].explode(empty_as_null=False).to_list())
     if Clock.CARRIER.value not in clocks:
         said.append("没有运营商详单:通话只有手机自己的记录,建议尽快导出(一般只能查最近 6 个月)。")
