@@ -24,6 +24,7 @@ _SAME = 14  # half of what channels differ from the page where a face is
 _ALIKE = 7  # channels of two lines on one bubble differ so far after JPEG
 _ALIKE_AREA = 28  # and so far from end to end of one card in uneven light
 _STEP = 3  # one area ends where a channel jumps by more (light grey beside white: 8, after JPEG 5)
+_ROWS = 12  # are looked at of a free strip
 _TIGHT = 0.6  # of a line: the lines of one bubble are no further apart, padding alone parts two bubbles more
 _HOLE = 90  # of the width: noise around letters is no wider, the room between two bubbles always is
 _FACE = 0.12  # of the width: an avatar with its margin
@@ -104,7 +105,7 @@ def _reach(pixels: Pixels, box: Box, colour: Colour) -> Box:
     """
     height, width = pixels.shape[:2]
     top, low = box.y + box.h // 4, max(box.y + box.h // 4 + 1, box.bottom - box.h // 4)
-    band = np.median(pixels[top:low], axis=0)
+    band = np.median(pixels[top : low : max(1, (low - top) // _ROWS)], axis=0)
     left = _walk(band, min(box.x + 2, width - 1), -1, colour, width)
     right = _walk(band, max(0, min(box.right - 3, width - 1)), 1, colour, width)
     columns = _padding(left, box.x, box.right, right, width)
@@ -113,7 +114,8 @@ def _reach(pixels: Pixels, box: Box, colour: Colour) -> Box:
     up, down = _walk(tall, middle, -1, colour, width), _walk(tall, middle, 1, colour, width)
     for first, last in ((up, box.y), (box.bottom, down + 1)):
         if last - first >= 4:
-            rows = np.median(pixels[first + (last - first) // 4 : last - (last - first) // 4], axis=0)
+            free = pixels[first + (last - first) // 4 : last - (last - first) // 4]
+            rows = np.median(free[:: max(1, len(free) // _ROWS)], axis=0)
             left = min(left, _walk(rows, columns.start, -1, colour, width))
             right = max(right, _walk(rows, columns.start, 1, colour, width))
     return Box(left, up, right - left + 1, down - up + 1)
