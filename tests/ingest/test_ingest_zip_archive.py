@@ -116,6 +116,14 @@ def test_encrypted_members_say_what_to_do() -> None:
     assert (told.found, "已加密" in told.unread[0].zh) == (0, True)
 
 
+def test_an_encrypted_backup_inside_has_to_be_added_by_itself() -> None:
+    lines = ["ANDROID BACKUP", "5", "1", "AES-256", "00" * 64, "00" * 64, "10", "00" * 16, "00" * 96, ""]
+    locked = zipped({"b.ab": "\n".join(lines).encode(), "sms.xml": SMS})
+    told = read(source(locked), today=TODAY, password="x").completeness
+    assert told.found == 2
+    assert "密码" in told.unread[0].zh
+
+
 def test_bombs_are_refused() -> None:
     with pytest.raises(UnsafeFileError):
         read(source(zipped({"sms.xml": b"0" * (64 * 1024 * 1024)})), today=TODAY)

@@ -71,7 +71,8 @@ def _result(member: Source, request: Request, readers: Sequence[Reader]) -> Read
     if claim is None:
         raise UnknownFormatError(member.name)
     reader = next(reader for reader in readers if reader.name == claim.reader)
-    return reader.read(replace(request, source=member, mapping=None))
+    # no password: its key could not be kept for one member among many, and a lost cache could not be made again
+    return reader.read(replace(request, source=member, mapping=None, password=None, key=""))
 
 
 def joined(members: Iterable[Source]) -> list[Source]:
