@@ -171,6 +171,7 @@ def test_a_long_picture_is_cut_in_quiet_rows() -> None:
     assert all(first % 100 >= 40 for first, _ in cuts[1:])
     assert max(last - first for first, last in cuts) <= 2.6 * 1080
     assert pieces(pixels[:2400]) == [(0, 2400)]
+    assert len(pieces(np.zeros((8000, 3, 3), dtype=np.uint8))) <= 12  # a strip is not cut into thousands
 
 
 def seen_at(points: NDArray[np.float32]) -> Seen:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _DETECT, _READ = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _TALL = 2.6  # height over width above which a picture is cut
 _PIECE = 2.2  # height over width of a piece
+_NARROW = (
+    360  # pixels: what is narrower is cut as if it were so wide, or a strip of nothing would be thousands of pieces
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ def recognise(pixels: Pixels) -> list[Seen]:
 def pieces(pixels: Pixels) -> list[tuple[int, int]]:
     """Return (first row, row after the last) of the pieces to read one by one; cuts lie in rows of one colour."""
     height, width = pixels.shape[:2]
-    if height <= _TALL * width:
+    measure = max(width, _NARROW)
+    if height <= _TALL * measure:
         return [(0, height)]
     spread = pixels[:, :: max(1, width // 270), 1].std(axis=1)
     cuts = [0]
-    while height - cuts[-1] > _TALL * width:
-        aim = cuts[-1] + int(_PIECE * width)
-        low = cuts[-1] + int(width)
+    while height - cuts[-1] > _TALL * measure:
+        aim = cuts[-1] + int(_PIECE * measure)
+        low = cuts[-1] + measure
         window = spread[low:aim]
         quiet = [low + row for row in range(len(window)) if window[row] <= window.min() + 0.5]
         cuts.append(quiet[-1])

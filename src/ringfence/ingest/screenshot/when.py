@@ -75,7 +75,7 @@ def _plain(text: str) -> str:
     """Return a text as the patterns know it: no blanks, ordinary figures and colons, and what is often misread mended."""
     plain = unicodedata.normalize("NFKC", text).replace("∶", ":").replace("：", ":")
     plain = re.sub(r"\s+", "", plain)
-    plain = re.sub(r"(?<=\d):(?=[oO]\d)", ":", plain)
+    plain = re.sub(r"(?<=\d:)[oO](?=\d)", "0", plain)
     return re.sub(r"(?<=\d);(?=\d\d)", ":", plain).strip("·-—|")
 
 
