@@ -163,7 +163,7 @@ def test_mobile_json_in_its_envelope(indent: int | None, encoding: str) -> None:
     assert result.calls["duration_s"].to_list() == [7181] * 3
     assert result.calls["address"][0] == "19900000001"
     offset, length = result.calls.select("offset", "length").row(1)
-    assert json.loads(data[offset : offset + length].decode(encoding)) == tree["data"][1]  # type: ignore[index]
+    assert json.loads(data[offset : offset + length].decode(encoding)) == tree["data"][1]  # type: ignore[index]  # the tree is plain JSON
 
 
 def test_json_cut_off_keeps_what_came_before() -> None:
