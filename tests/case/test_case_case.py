@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import zipfile
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ringfence import analyze
 from ringfence.case import CannotUndoError, Case, NothingToReportError, UnknownNameError
 from ringfence.ingest import MappingNeededError, NotAFileError
 from ringfence.schema import Debt, Label, Party, PartyType, Person, Role
@@ -16,6 +17,8 @@ from ringfence.schema import Debt, Label, Party, PartyType, Person, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import polars as pl
 
 TODAY = date(2026, 11, 16)
 SMS = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
@@ -224,3 +227,44 @@ def test_a_hostile_workbook_is_kept_and_not_read(case: Case, tmp_path: Path) -> 
     assert kept.reader == ""
     assert "压缩" in kept.problem_zh
     assert case.vault.read_blob(kept.blob) == path.read_bytes()
+
+
+def test_what_to_do_follows_from_what_is_there(case: Case, tmp_path: Path) -> None:
+    """A relative was pressed and no carrier list is in the case: both lead to something to do, and stop when they are gone."""
+    case.add(write(tmp_path, "form.yaml", FORM.replace("某贷", "云岫贷")), today=TODAY)
+    case.name_party(Party("", "云岫小额贷款有限公司(演示)", PartyType.MICROLOAN, ("云岫贷",)))
+    case.note_debt(Debt("", "L1", due=date(2026, 1, 1)))
+    case.add(write(tmp_path, "sms.xml", SMS.replace("某贷", "云岫贷")), today=TODAY)
+
+    def titles() -> str:
+        return " ".join(action.title_zh for action in case.dossier(as_of=TODAY)[0].actions)
+
+    told = case.events().filter(case.events()["person"] == "P1")
+    assert told["lender"].to_list() == ["L1"]  # only the form's own line names the lender
+    assert "通话详单" in titles()
+    assert "告诉被打扰的亲友" in titles()
+    carrier = "起始时间,通信地点,通信方式,对方号码,通信时长,通信类型\n2026-03-04 10:00:00,演示,被叫,19900000001,1分0秒,国内通话\n"
+    case.add(write(tmp_path, "移动详单.csv", carrier), today=TODAY)
+    assert "通话详单" not in titles()
+    case.undo(case.state.sources["S1"].seq)
+    assert "告诉被打扰的亲友" not in titles()
+
+
+def test_kept_classes_are_made_again_when_the_rules_change(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.add(write(tmp_path, "sms.xml", SMS), today=TODAY)
+    case.events()
+    runs: list[int] = []
+    real = analyze.classify
+
+    def counted(events: pl.DataFrame, **rest: Any) -> pl.DataFrame:  # noqa: ANN401 -- passed on as it came
+        runs.append(events.height)
+        return real(events, **rest)
+
+    monkeypatch.setattr("ringfence.analyze.classify", counted)
+    case.events()
+    assert runs == []
+    monkeypatch.setattr("ringfence.analyze.revision", lambda: "other rules")
+    case.events()
+    assert runs == [3]

@@ -44,12 +44,16 @@ def classify(
         CancelledError: from ``progress``.
     """
     events = conform(events, EVENTS)
-    kept = events.with_row_index("row").drop(_FILLED)
+    named = pl.when(told()).then(pl.col("signature"))  # whom the caller named, as the person who reports it says
+    kept = events.with_row_index("row").with_columns(named=named).drop(_FILLED)
     texts = kept.filter(pl.col("text").str.strip_chars().str.len_chars().fill_null(0) > 0).select(
         "row", "text", known=privately_known(), words=_whose_words(), third=pl.col("role") != Role.DEBTOR.value
     )
     classed = pl.concat([_classes(part, progress) for part in texts.partition_by("words")]) if len(texts) else _none()
-    joined = kept.join(classed, on="row", how="left", maintain_order="left").drop("row").select(list(EVENTS))
+    joined = kept.join(classed, on="row", how="left", maintain_order="left").with_columns(
+        signature=pl.coalesce("signature", "named")
+    )
+    joined = joined.select(list(EVENTS))
     settled = by_circumstance(joined)
     if borrower is not None and borrower.name:
         settled = _named_otherwise(settled, borrower.name)

@@ -19,7 +19,7 @@ _GRAVE = (
     "CN-CON-004",
     "CN-CON-005",
 )  # threats, repeated harassment, false officials and papers
-_THIRD = "CN-3P-"
+_THIRD = ("CN-3P-", "CN-COL-002")
 
 
 def actions_for(
@@ -109,7 +109,7 @@ def _evidence(dossier: Dossier) -> list[Action]:
 
 
 def _people(dossier: Dossier) -> list[Action]:
-    if not _having(dossier.findings, (_THIRD,)):
+    if not _having(dossier.findings, _THIRD):
         return []
     return [
         Action(

@@ -90,6 +90,10 @@ def _open_regular(path: Path) -> BinaryIO:
         raise NotAFileError(
             path.name, "是链接（快捷方式），请添加它所指的原文件。", "is a link; add the file it points to."
         )
+    if not path.exists():
+        raise NotAFileError(
+            path.name, "找不到，请检查文件名和所在的文件夹。", "is not there; check its name and folder."
+        )
     if path.is_dir():
         raise NotAFileError(
             path.name,
