@@ -73,6 +73,13 @@ def matter_of(state: State, analysis: Analysis, as_of: date) -> Matter:
         address_book=frozenset(analysis.book),
         declared_known=state.declared_known,
         zone=state.zone,
+        loans=tuple(state.loans.values()),
+        proceedings=tuple(state.proceedings.values()),
+        apps=tuple(state.apps.values()),
+        agreements=tuple(state.agreements.values()),
+        credit_entries=tuple(state.credit_entries.values()),
+        circumstances=tuple(state.circumstances.values()),
+        budget=state.budget,
     )
 
 

@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
-    from ringfence.schema import Document, Dossier, Progress
+    from ringfence.schema import (
+        AgreementFacts,
+        AppFacts,
+        Budget,
+        Circumstances,
+        CreditEntry,
+        Document,
+        Dossier,
+        Loan,
+        Proceeding,
+        ProceedingStep,
+        Progress,
+    )
     from ringfence.vault import Exported
 
 
@@ -194,6 +206,67 @@ class Case:
         kept = debt if debt.id else replace(debt, id=self._free("D", self.state.debts))
         self.write(EntryKind.DEBT, to_body(kept))
         return kept
+
+    def note_loan(self, loan: Loan) -> Loan:
+        """Note the terms and payments of a debt; noted again, they replace the old ones."""
+        if loan.debt not in self.state.debts:
+            raise UnknownNameError("借款编号", "debt", loan.debt)
+        self.write(EntryKind.LOAN, to_body(loan))
+        return loan
+
+    def note_budget(self, budget: Budget) -> None:
+        """Note what the household has a month."""
+        self.write(EntryKind.BUDGET, to_body(budget))
+
+    def note_app(self, app: AppFacts) -> AppFacts:
+        """Note what is known of a lender's app; the same id again replaces it."""
+        self._require_party(app.lender)
+        kept = app if app.id else replace(app, id=self._free("APP", self.state.apps))
+        self.write(EntryKind.APP, to_body(kept))
+        return kept
+
+    def note_agreement(self, agreement: AgreementFacts) -> AgreementFacts:
+        """Note what a repayment agreement holds; the same id again replaces it."""
+        self._require_party(agreement.lender)
+        kept = agreement if agreement.id else replace(agreement, id=self._free("G", self.state.agreements))
+        self.write(EntryKind.AGREEMENT, to_body(kept))
+        return kept
+
+    def note_credit_entry(self, shown: CreditEntry) -> CreditEntry:
+        """Note an entry of the credit report that is in question; the same id again replaces it."""
+        self._require_party(shown.lender)
+        kept = shown if shown.id else replace(shown, id=self._free("C", self.state.credit_entries))
+        self.write(EntryKind.CREDIT, to_body(kept))
+        return kept
+
+    def note_circumstances(self, told: Circumstances) -> None:
+        """Note what is told about one lender; noted again, it replaces the old."""
+        self._require_party(told.lender)
+        self.write(EntryKind.CIRCUMSTANCES, to_body(told))
+
+    def open_proceeding(self, proceeding: Proceeding) -> Proceeding:
+        """Open a request, complaint or report; the same id again corrects what is known of it, its steps stay."""
+        self._require_party(proceeding.lender)
+        if proceeding.parent and proceeding.parent not in self.state.proceedings:
+            raise UnknownNameError("事项编号", "proceeding", proceeding.parent)
+        kept = proceeding if proceeding.id else replace(proceeding, id=self._free("X", self.state.proceedings))
+        steps, kept = kept.steps, replace(kept, steps=())
+        with self.vault.batch():
+            self.write(EntryKind.PROCEEDING, to_body(kept))
+            for step in steps:
+                self.write(EntryKind.STEP, {"proceeding": kept.id, "step": to_body(step)})
+        return self.state.proceedings[kept.id]
+
+    def note_step(self, proceeding_id: str, step: ProceedingStep) -> Proceeding:
+        """Note what happened in a proceeding; return it as it stands now."""
+        if proceeding_id not in self.state.proceedings:
+            raise UnknownNameError("事项编号", "proceeding", proceeding_id)
+        self.write(EntryKind.STEP, {"proceeding": proceeding_id, "step": to_body(step)})
+        return self.state.proceedings[proceeding_id]
+
+    def _require_party(self, party_id: str | None) -> None:
+        if party_id is not None and party_id not in self.state.parties:
+            raise UnknownNameError("机构编号", "party", party_id)
 
     def set_relation(self, person_id: str, role: Role, *, declared: bool | None = None) -> Person:
         """Say what a person is to the borrower, and whether they were declared to the lender."""

@@ -6,6 +6,7 @@ import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast
 
@@ -17,7 +18,7 @@ Body = dict[str, Any]
 
 
 def to_body(record: object) -> Body:
-    """Return the JSON body of a dataclass: enums by value, days as ISO text, tuples as lists."""
+    """Return the JSON body of a dataclass: enums by value, days as ISO text, tuples as lists, exact amounts as text."""
     return {entry.name: _plain(getattr(record, entry.name)) for entry in fields(cast("Any", record))}
 
 
@@ -46,6 +47,8 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if is_dataclass(value):
@@ -71,6 +74,6 @@ def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401 -- a JSON value and a 
 def _single(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 -- as above
     if is_dataclass(kind):
         return from_body(kind, value)
-    if issubclass(kind, Enum):
+    if issubclass(kind, Enum | Decimal):
         return kind(value)
     return kind.fromisoformat(value) if issubclass(kind, datetime | date) else value

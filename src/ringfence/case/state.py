@@ -11,7 +11,23 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ringfence.case.codec import from_body
-from ringfence.schema import CHINA, Borrower, Completeness, Correction, Debt, Party, Person
+from ringfence.schema import (
+    CHINA,
+    AgreementFacts,
+    AppFacts,
+    Borrower,
+    Budget,
+    Circumstances,
+    Completeness,
+    Correction,
+    CreditEntry,
+    Debt,
+    Loan,
+    Party,
+    Person,
+    Proceeding,
+    ProceedingStep,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +63,14 @@ class EntryKind(StrEnum):
     PARTY = "party.named"
     PERSON = "person.named"
     DEBT = "debt.noted"
+    LOAN = "loan.noted"
+    BUDGET = "budget.noted"
+    APP = "app.noted"
+    AGREEMENT = "agreement.noted"
+    CREDIT = "credit.noted"
+    CIRCUMSTANCES = "circumstances.noted"
+    PROCEEDING = "proceeding.opened"
+    STEP = "proceeding.step"
     DECLARED = "declared.known"
     CORRECTED = "label.corrected"
     UNDONE = "entry.undone"
@@ -110,6 +134,13 @@ class State:
     parties: dict[str, Party] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     debts: dict[str, Debt] = field(default_factory=dict)
+    loans: dict[str, Loan] = field(default_factory=dict)
+    budget: Budget | None = None
+    apps: dict[str, AppFacts] = field(default_factory=dict)
+    agreements: dict[str, AgreementFacts] = field(default_factory=dict)
+    credit_entries: dict[str, CreditEntry] = field(default_factory=dict)
+    circumstances: dict[str, Circumstances] = field(default_factory=dict)
+    proceedings: dict[str, Proceeding] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
     declared_known: bool = False
     documents: list[Mapping[str, Any]] = field(default_factory=list)
@@ -175,6 +206,50 @@ def _debt(state: State, entry: Entry) -> None:
     state.debts[debt.id] = debt
 
 
+def _loan(state: State, entry: Entry) -> None:
+    loan = from_body(Loan, entry.body)
+    state.loans[loan.debt] = loan
+
+
+def _budget(state: State, entry: Entry) -> None:
+    state.budget = from_body(Budget, entry.body)
+
+
+def _app(state: State, entry: Entry) -> None:
+    app = from_body(AppFacts, entry.body)
+    state.apps[app.id] = app
+
+
+def _agreement(state: State, entry: Entry) -> None:
+    agreement = from_body(AgreementFacts, entry.body)
+    state.agreements[agreement.id] = agreement
+
+
+def _credit(state: State, entry: Entry) -> None:
+    shown = from_body(CreditEntry, entry.body)
+    state.credit_entries[shown.id] = shown
+
+
+def _circumstances(state: State, entry: Entry) -> None:
+    told = from_body(Circumstances, entry.body)
+    state.circumstances[told.lender] = told
+
+
+def _proceeding(state: State, entry: Entry) -> None:
+    """Open a proceeding, or correct what is known of one; its steps stay."""
+    told = from_body(Proceeding, entry.body)
+    known = state.proceedings.get(told.id)
+    state.proceedings[told.id] = replace(told, steps=known.steps) if known is not None else told
+
+
+def _step(state: State, entry: Entry) -> None:
+    """Add a step by its day; one whose proceeding was undone stays out."""
+    known = state.proceedings.get(str(entry.body["proceeding"]))
+    if known is not None:
+        step = from_body(ProceedingStep, entry.body["step"])
+        state.proceedings[known.id] = replace(known, steps=tuple(sorted((*known.steps, step), key=lambda one: one.day)))
+
+
 def _declared(state: State, entry: Entry) -> None:
     state.declared_known = bool(entry.body["known"])
 
@@ -207,6 +282,14 @@ _APPLY = {
     EntryKind.PARTY.value: _party,
     EntryKind.PERSON.value: _person,
     EntryKind.DEBT.value: _debt,
+    EntryKind.LOAN.value: _loan,
+    EntryKind.BUDGET.value: _budget,
+    EntryKind.APP.value: _app,
+    EntryKind.AGREEMENT.value: _agreement,
+    EntryKind.CREDIT.value: _credit,
+    EntryKind.CIRCUMSTANCES.value: _circumstances,
+    EntryKind.PROCEEDING.value: _proceeding,
+    EntryKind.STEP.value: _step,
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
     EntryKind.DOCUMENT.value: _document,

@@ -56,8 +56,15 @@ class Part:
         return self.standing.count if self.standing is not None else self.rows["counted"].n_unique()
 
     def days(self, as_of: date) -> list[date]:
-        """Return the days it happened, in order; the day of judging for a state of affairs."""
-        return [as_of] if self.standing is not None else self.rows["local_date"].unique().sort().to_list()
+        """Return the days it happened, in order; of a state of affairs the day whose law binds."""
+        if self.standing is not None:
+            return [self.standing.day or as_of]
+        return self.rows["local_date"].unique().sort().to_list()
+
+    @property
+    def subject(self) -> str:
+        """Return what a state of affairs is about, "" for events."""
+        return self.standing.subject if self.standing is not None else ""
 
 
 def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
@@ -68,11 +75,11 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         replace(cite, carries=Carries.SUPPORT) if cite.fact.id in beside else cite for cite in _cites(part.period, days)
     ]
     kind = _kind(part)
-    zh, en = told(docket, rule, part.lender, part.rows, part.count)
+    zh, en = told(docket, rule, part.lender, part.rows, part.count, part.standing)
     citations = tuple(cite.citation() for cite in cites)
-    event_days = days if part.standing is None else []
+    event_days = days if part.standing is None or part.standing.day else []
     return Finding(
-        id=f"{rule.id}:{part.lender or '?'}{f':{part.variant}' if part.variant else ''}{part.period.suffix}",
+        id=":".join(filter(None, (rule.id, part.lender or "?", part.subject, part.variant))) + part.period.suffix,
         rule=rule.id,
         title_zh=rule.title_zh,
         title_en=rule.title_en,
@@ -96,6 +103,8 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         review_zh=_review(docket, rule, outcome, part),
         told_zh=zh,
         told_en=en,
+        subject=part.subject,
+        exhibits=part.standing.exhibits if part.standing is not None else (),
     )
 
 
@@ -197,7 +206,7 @@ def _about_period(rule: Rule, outcome: Outcome, part: Part) -> tuple[str, ...]:
 
 def _about_events(docket: Docket, part: Part) -> Iterable[str]:
     if part.standing is not None:
-        yield "这一点来自您填写的情况,不是从记录里看出来的。"
+        yield from part.standing.uncertain_zh or ("这一点来自您填写的情况,不是从记录里看出来的。",)
         return
     rows = part.rows.unique("event")
     wordless = rows.filter(pl.col("wordless")).height

@@ -103,12 +103,14 @@ def _inside(span: Period) -> pl.Expr:
 
 
 def _state_of_affairs(docket: Docket, rule: Rule, outcome: Outcome, standing: Standing) -> Finding | None:
-    today = docket.matter.as_of
-    span = next((one for one in periods(rule, docket.type_of(standing.lender)) if one.holds(today)), None)
+    day = standing.day or docket.matter.as_of
+    variant = outcome.variants.get(standing.variant, Variant())
+    spans = periods(rule, docket.type_of(standing.lender), without=variant.without, claims=variant.claims)
+    span = next((one for one in spans if one.holds(day)), None)
     if span is None:
         return None
     rows = outcome.rows.clear()
-    return write(docket, rule, outcome, Part(standing.lender, "", span, rows, standing))
+    return write(docket, rule, outcome, Part(standing.lender, standing.variant, span, rows, standing))
 
 
 def _no_basis(docket: Docket, lender: str | None, rows: pl.DataFrame | None) -> str:

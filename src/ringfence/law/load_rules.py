@@ -65,6 +65,7 @@ def _rule(entry: Entry, facts: Mapping[str, Fact], settings: Settings) -> tuple[
         uncertain_zh=entry.texts("uncertain_zh"),
         stronger_zh=entry.texts("stronger_zh"),
         review_zh=entry.text("review_zh", ""),
+        slots=entry.texts("slots"),
     )
     entry.done()
     _check_words(entry, rule)
@@ -150,7 +151,7 @@ def _values(child: Entry, sources: tuple[Fact, ...]) -> Mapping[str, float]:
 
 def _check_words(entry: Entry, rule: Rule) -> None:
     """Check that the sentences use only words that will be there."""
-    known = WORDS | set(rule.threshold.values or {}) | set(rule.threshold.settings)
+    known = WORDS | set(rule.threshold.values or {}) | set(rule.threshold.settings) | set(rule.slots)
     texts = {
         "says_zh": rule.says_zh,
         "says_en": rule.says_en,

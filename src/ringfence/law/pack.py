@@ -208,7 +208,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the pack; ``judged`` False: carried as data, ``not_judged_zh`` says what is missing."""
+    """One rule of the pack; ``judged`` False: carried as data, ``not_judged_zh`` says what is missing.
+
+    ``slots`` are words of its own in ``says_zh`` and ``says_en`` that the rule's function fills (a rate, a day, a name).
+    """
 
     id: str
     title_zh: str
@@ -237,6 +240,7 @@ class Rule:
     uncertain_zh: tuple[str, ...] = ()
     stronger_zh: tuple[str, ...] = ()
     review_zh: str = ""
+    slots: tuple[str, ...] = ()
 
     @property
     def judged(self) -> bool:

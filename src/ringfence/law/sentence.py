@@ -34,12 +34,15 @@ if TYPE_CHECKING:
 
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Cite, Rule
+    from ringfence.law.rules.outcome import Standing
 
 SHOWN = 2  # articles named in a sentence; all of them stand in the finding's citations
 
 
-def told(docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, count: int) -> tuple[str, str]:
-    """Return (Chinese, English): what happened."""
+def told(
+    docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, count: int, standing: Standing | None = None
+) -> tuple[str, str]:
+    """Return (Chinese, English): what happened; ``standing`` brings words of its own for the rule's slots."""
     days = rows["local_date"].unique().sort().to_list()
     most = rows["most"].max()
     numbers = {**values(docket, rule), "count": count, "most": count if most is None else most}
@@ -59,7 +62,11 @@ def told(docket: Docket, rule: Rule, lender: str | None, rows: pl.DataFrame, cou
         "means": means(rows, MEANS_EN, ", "),
         "times": f"{count} time(s)",
     }
-    return rule.says_zh.format(**numbers, **zh), _capital(rule.says_en.format(**numbers, **en))
+    own_zh, own_en = (standing.words_zh, standing.words_en) if standing is not None else ({}, {})
+    return (
+        rule.says_zh.format(**{**numbers, **zh, **own_zh}),
+        _capital(rule.says_en.format(**{**numbers, **en, **own_en})),
+    )
 
 
 def values(docket: Docket, rule: Rule) -> Mapping[str, int | float]:

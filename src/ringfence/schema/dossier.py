@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ringfence.schema.finding import Finding, Route, RuleGap
     from ringfence.schema.matter import Matter
     from ringfence.schema.origin import Completeness
+    from ringfence.schema.proceeding import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Dossier:
         head: hex of the vault's tree head the dossier was made from.
         unknowns_zh: what is not known and would matter, each a sentence.
         clock_notes_zh: clock offsets noticed between sources.
+        dues: deadlines counted on the day, the nearest first.
         masked: hide the middle of third parties' numbers and ids in everything written.
     """
 
@@ -107,3 +109,4 @@ class Dossier:
     clock_notes_zh: tuple[str, ...] = ()
     actions: tuple[Action, ...] = field(default_factory=tuple)
     masked: bool = True
+    dues: tuple[Due, ...] = ()

@@ -138,6 +138,8 @@ class Finding:
         stronger_zh: what evidence would make it stronger.
         review_zh: why a person must look before it is used, empty when not needed.
         told_zh: what happened and nothing else: no article, no judgement; the first part of ``sentence_zh``.
+        subject: id of the debt, proceeding, app, agreement or entry it is about, "" when it is about events.
+        exhibits: SourceFile.id of papers it stands on besides events.
     """
 
     id: str
@@ -164,6 +166,8 @@ class Finding:
     review_zh: str = ""
     told_zh: str = ""
     told_en: str = ""
+    subject: str = ""
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

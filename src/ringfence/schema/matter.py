@@ -13,6 +13,10 @@ from ringfence.schema.records import Role
 if TYPE_CHECKING:
     import polars as pl
 
+    from ringfence.schema.inspected import AgreementFacts, AppFacts, Circumstances, CreditEntry
+    from ringfence.schema.loan import Budget, Cost, Loan
+    from ringfence.schema.proceeding import Proceeding
+
 
 class PartyType(StrEnum):
     """What kind of business it is; decides which rules bind it and who supervises it."""
@@ -163,6 +167,10 @@ class Matter:
         as_of: day of judging.
         address_book: PhoneNumber.key of every number in the borrower's address book.
         declared_known: the borrower has said whom they declared to the lender, so that "not declared" means something.
+        loans: terms and payments by debt; ``costs`` what was counted from them.
+        proceedings: requests and complaints on their way.
+        apps, agreements, credit_entries, circumstances: what else was looked at or told.
+        budget: what the household has a month.
     """
 
     events: pl.DataFrame
@@ -174,6 +182,14 @@ class Matter:
     address_book: frozenset[str] = frozenset()
     declared_known: bool = False
     zone: str = CHINA
+    loans: tuple[Loan, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    proceedings: tuple[Proceeding, ...] = ()
+    apps: tuple[AppFacts, ...] = ()
+    agreements: tuple[AgreementFacts, ...] = ()
+    credit_entries: tuple[CreditEntry, ...] = ()
+    circumstances: tuple[Circumstances, ...] = ()
+    budget: Budget | None = None
 
     def party(self, party_id: str | None) -> Party | None:
         """Return the party with ``party_id``, None when there is none."""

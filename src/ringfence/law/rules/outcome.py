@@ -12,6 +12,8 @@ from ringfence.law.docket import Docket
 from ringfence.law.pack import Rule
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ringfence.schema import FindingKind
 
 Notes = Mapping[str | None, tuple[str, ...]]
@@ -29,16 +31,29 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A wrong that is a state of affairs, not an event: judged on the day of judging.
+    """A wrong that is a state of affairs, not an event: told by papers and by the borrower.
 
     Attributes:
         count: how many (debts).
         events: evidence, EVENTS.event ids, oldest first.
+        day: the day whose law binds (of the contract, of the request); None = the day of judging.
+        subject: id of the debt, proceeding, app, agreement or entry it is about; distinct per finding of one lender.
+        words_zh: values of the rule's ``slots`` in its Chinese sentence; ``words_en`` in the English one.
+        uncertain_zh: what is not certain; empty = that the borrower has said so.
+        variant: name of one of the outcome's variants, "" = none.
+        exhibits: SourceFile.id of papers that show it.
     """
 
     lender: str | None
     count: int
     events: tuple[str, ...] = ()
+    day: date | None = None
+    subject: str = ""
+    words_zh: Mapping[str, str] = field(default_factory=dict)
+    words_en: Mapping[str, str] = field(default_factory=dict)
+    uncertain_zh: tuple[str, ...] = ()
+    variant: str = ""
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
