@@ -47,7 +47,7 @@ def test_the_families_of_the_timeline_are_judged() -> None:
     judged = {rule.id for rule in pack.rules.values() if rule.judged}
     assert len(ours) == 33
     assert judged == ours - NOT_JUDGED
-    assert judged == set(JUDGES)
+    assert judged == {rule for rule in JUDGES if rule.startswith("CN-")}
     assert all(rule.not_judged_zh for rule in pack.rules.values() if not rule.judged)
 
 

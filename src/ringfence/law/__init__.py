@@ -4,6 +4,7 @@
 to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day of the event and the type of lender before rank.
 """
 
+from ringfence.law.check import Problem, check_pack
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
@@ -25,10 +26,15 @@ from ringfence.law.pack import (
     Threshold,
     TimeUnit,
 )
+from ringfence.law.pages import pages
 from ringfence.law.route import routes
+from ringfence.law.seal import FILE as SEALS
+from ringfence.law.seal import read_seals, seals_text
 from ringfence.law.settings import Settings
+from ringfence.law.tables import pack_folder, pack_names
 
 __all__ = [
+    "SEALS",
     "Basis",
     "Carries",
     "Cite",
@@ -45,15 +51,22 @@ __all__ = [
     "Plan",
     "PlanStep",
     "PopularClaim",
+    "Problem",
     "Rule",
     "RuleKind",
     "RuleMissingError",
     "Settings",
     "Threshold",
     "TimeUnit",
+    "check_pack",
     "explain",
     "judge",
     "load_pack",
+    "pack_folder",
+    "pack_names",
+    "pages",
     "read_pack",
+    "read_seals",
     "routes",
+    "seals_text",
 ]

@@ -64,7 +64,10 @@ class TimeUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One instrument in one version. ``effective_from`` None: not known to be in force, nothing is judged by it."""
+    """One instrument in one version. ``effective_from`` None: not known to be in force, nothing is judged by it.
+
+    ``replaces``: id of the version it takes the place of, from its first day on without gap or overlap.
+    """
 
     id: str
     title: str
@@ -77,6 +80,7 @@ class Law:
     confidence: Confidence
     caution_zh: str = ""
     caution_en: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
