@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ringfence.cli.advice import hint
 from ringfence.cli.app import Verb
 from ringfence.cli.report import OUT, default_out
 from ringfence.cli.session import look_into_case, open_case, showing_progress
@@ -29,6 +30,8 @@ def letter(ctx: click.Context, only: tuple[str, ...], out: str | None, *, listin
         for document in documents:
             click.echo(f"{document.stem}\t{document.title} → {document.recipient}")
         return
+    from ringfence.schema import DocumentKind
+
     folder = Path(out) if out else default_out(ctx)
     with open_case(ctx) as case, showing_progress() as progress:
         written = case.write_letters(folder, only=only, masked=not unmasked, progress=progress)
@@ -36,3 +39,7 @@ def letter(ctx: click.Context, only: tuple[str, ...], out: str | None, *, listin
         click.echo(say(f"已写好:{path}", f"Written: {path}"))
     if not written.files:
         click.echo(say("目前没有需要寄出的材料。", "There is nothing to send at present."))
+    elif any(document.kind is DocumentKind.POLICE_SUMMARY for document in written.documents):
+        hint("police", most=1)
+    else:
+        hint("complaint", most=1)

@@ -4,7 +4,9 @@
 to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day of the event and the type of lender before rank.
 """
 
+from ringfence.law.advice import VERDICT_ZH, advice
 from ringfence.law.check import Problem, check_pack
+from ringfence.law.directory import Identity, ListedLender, Official, find_lenders, identify
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
@@ -13,6 +15,7 @@ from ringfence.law.pack import (
     Carries,
     Cite,
     Concern,
+    Context,
     Deadline,
     Fact,
     Law,
@@ -25,6 +28,7 @@ from ringfence.law.pack import (
     RuleKind,
     Threshold,
     TimeUnit,
+    Verdict,
 )
 from ringfence.law.pages import pages
 from ringfence.law.route import routes
@@ -35,16 +39,21 @@ from ringfence.law.tables import pack_folder, pack_names
 
 __all__ = [
     "SEALS",
+    "VERDICT_ZH",
     "Basis",
     "Carries",
     "Cite",
     "Concern",
+    "Context",
     "Deadline",
     "Explanation",
     "Fact",
+    "Identity",
     "Judgement",
     "Law",
+    "ListedLender",
     "LprRate",
+    "Official",
     "Pack",
     "PackError",
     "PackMissingError",
@@ -58,8 +67,12 @@ __all__ = [
     "Settings",
     "Threshold",
     "TimeUnit",
+    "Verdict",
+    "advice",
     "check_pack",
     "explain",
+    "find_lenders",
+    "identify",
     "judge",
     "load_pack",
     "pack_folder",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.law.entry import Entry, entries
 from ringfence.law.errors import PackError
+from ringfence.law.load_directory import listed_lender, official
 from ringfence.law.load_facts import fact_of, facts_of, keyed, law_of
 from ringfence.law.load_rules import read_rules
 from ringfence.law.pack import (
     Concern,
+    Context,
     Deadline,
     LprRate,
     Pack,
@@ -19,6 +21,7 @@ from ringfence.law.pack import (
     PlanStep,
     PopularClaim,
     TimeUnit,
+    Verdict,
 )
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, read_folder, read_table
@@ -77,6 +80,8 @@ def read_pack(folder: Traversable) -> Pack:
         lpr=_lpr(tables),
         settings=settings,
         settings_why=why,
+        lenders=keyed(listed_lender(entry) for entry in _entries(tables, "lenders.yaml")),
+        officials=tuple(official(entry, channels) for entry in _entries(tables, "officials.yaml")),
     )
     about.done()
     return pack
@@ -180,10 +185,12 @@ def _deadline(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadline]
 def _claim(entry: Entry, facts: Mapping[str, Fact]) -> PopularClaim:
     claim = PopularClaim(
         claim=entry.text("claim"),
-        verdict=entry.text("verdict"),
+        verdict=entry.choice("verdict", Verdict),
         note=entry.text("note"),
         cites=facts_of(entry, "cites", facts),
         article=entry.text("article"),
+        instead_zh=entry.text("instead_zh"),
+        contexts=entry.choices("contexts", Context),
     )
     entry.done()
     return claim
