@@ -6,7 +6,9 @@ to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day 
 
 from ringfence.law.advice import VERDICT_ZH, advice
 from ringfence.law.check import Problem, check_pack
+from ringfence.law.cite import cite
 from ringfence.law.directory import Identity, ListedLender, Official, find_lenders, identify
+from ringfence.law.docket import lender_behind
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
@@ -70,10 +72,12 @@ __all__ = [
     "Verdict",
     "advice",
     "check_pack",
+    "cite",
     "explain",
     "find_lenders",
     "identify",
     "judge",
+    "lender_behind",
     "load_pack",
     "pack_folder",
     "pack_names",

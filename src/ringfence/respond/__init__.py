@@ -5,9 +5,28 @@ neutral blocks first (:func:`letters`) and become DOCX and PDF later (:func:`wri
 packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
-from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
+from ringfence.respond.errors import (
+    CitationError,
+    ContradictionError,
+    FontMissingError,
+    LanguageError,
+    LayoutError,
+    PaperNeedsError,
+    UnknownPaperError,
+)
 from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
+from ringfence.respond.paper import (
+    Contradiction,
+    PaperKind,
+    Wanted,
+    claims_of,
+    contradictions,
+    paper_groups,
+    paper_kind,
+    paper_kinds,
+    write_paper,
+)
 from ringfence.respond.redact import (
     Box,
     BrokenPdfError,
@@ -38,6 +57,8 @@ __all__ = [
     "BrokenPictureError",
     "CannotMaskError",
     "CitationError",
+    "Contradiction",
+    "ContradictionError",
     "FontMissingError",
     "LanguageError",
     "LayoutError",
@@ -46,18 +67,28 @@ __all__ = [
     "MaskedPdf",
     "MaskedPicture",
     "NeedsShareError",
+    "PaperKind",
+    "PaperNeedsError",
     "Private",
     "Redactor",
     "SeenText",
     "Shown",
     "Span",
+    "UnknownPaperError",
+    "Wanted",
+    "claims_of",
+    "contradictions",
     "font_files",
     "letters",
     "mask_file",
     "mask_pdf",
     "mask_picture",
+    "paper_groups",
+    "paper_kind",
+    "paper_kinds",
     "private_boxes",
     "write_document",
     "write_masked",
+    "write_paper",
     "write_report",
 ]
