@@ -130,6 +130,9 @@ def content(row: dict[str, Any]) -> str:
     """Return the beginning of a text, or how a call went."""
     if row["text"]:
         return str(row["text"]).replace("\n", " ")[:60]
+    if row["transcript"]:
+        heard = str(row["transcript"]).replace("\n", " ")[:50]
+        return say(f"〔机器转写,不作依据〕{heard}", f"[machine transcript, counts for nothing] {heard}")
     if row["connected"] is None:
         return ""
     return (
