@@ -102,6 +102,57 @@ def model_bytes(alphabet: str, *, model_type: str = "wenet_ctc") -> bytes:
     )
 
 
+def write_sense_voice(folder: Path, alphabet: str, *, bands: int = BANDS) -> Path:
+    """Write a model of SenseVoice's shape: seven frames stacked into one, four tags before the words.
+
+    ``bands``: other than 80 makes a graph that loads and fails as soon as it is run.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tags = ["<|zh|>", "<|NEUTRAL|>", "<|Speech|>", "<|woitn|>"]
+    words = len(alphabet) + 1 + len(tags)
+    weights = np.zeros((7 * bands, words), dtype="<f4")
+    bias = np.zeros(words, dtype="<f4")
+    bias[0] = _LOUD
+    for at, character in enumerate(alphabet, 1):
+        weights[3 * bands + _band(tone(character, alphabet)), at] = 1.0  # the frame in the middle
+    before = np.zeros((1, len(tags), words), dtype="<f4")
+    for at in range(len(tags)):
+        before[0, at, len(alphabet) + 1 + at] = 1000.0
+    one_after_another = _text(1, "axis") + _number(3, 1) + _number(20, 2)
+    nodes = [
+        _node("MatMul", ["x", "W"], ["scores"]),
+        _node("Add", ["scores", "b"], ["spoken"]),
+        _node("Concat", ["tags", "spoken"], ["logits"]) + _field(5, one_after_another),
+    ]
+    graph = [
+        *(_field(1, node) for node in nodes),
+        _text(2, "tones"),
+        *(_field(5, _tensor(name, value)) for name, value in (("W", weights), ("b", bias), ("tags", before))),
+        _field(11, _value("x", 1, ["N", "T", "D"])),
+        *(_field(11, _value(name, 6, ["N"])) for name in ("x_length", "language", "text_norm")),
+        _field(12, _value("logits", 1, ["N", "S", words])),
+    ]
+    languages = {f"lang_{name}": "0" for name in ("auto", "zh", "en", "ja", "ko", "yue")}
+    about = languages | {
+        "model_type": "sense_voice_ctc",
+        "comment": "tones",
+        "vocab_size": str(words),
+        "lfr_window_size": "7",
+        "lfr_window_shift": "6",
+        "normalize_samples": "0",
+        "with_itn": "14",
+        "without_itn": "15",
+        "neg_mean": ",".join(["0"] * 7 * BANDS),
+        "inv_stddev": ",".join(["1"] * 7 * BANDS),
+    }
+    told = b"".join(_field(14, _text(1, key) + _text(2, value)) for key, value in about.items())
+    model = _number(1, 8) + _field(7, b"".join(graph)) + _field(8, _number(2, 13)) + told
+    (folder / "model.int8.onnx").write_bytes(model)
+    lines = ["<unk> 0", *(f"{word} {at}" for at, word in enumerate([*alphabet, *tags], 1))]
+    (folder / "tokens.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
 def metadata_model(about: dict[str, str]) -> bytes:
     """Return a file that says ``about`` of itself and holds no network: enough to be recognised, not to be run."""
     return b"".join([_number(1, 8), *(_field(14, _text(1, key) + _text(2, value)) for key, value in about.items())])
@@ -153,4 +204,14 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-__all__ = ["RATE", "metadata_model", "model_bytes", "spoken", "tone", "wav_of", "write_model", "write_tokens"]
+__all__ = [
+    "RATE",
+    "metadata_model",
+    "model_bytes",
+    "spoken",
+    "tone",
+    "wav_of",
+    "write_model",
+    "write_sense_voice",
+    "write_tokens",
+]

@@ -104,6 +104,7 @@ def test_a_recording_is_transcribed_shown_and_marked_as_machine_made(
     assert [word["text"] for word in told["utterances"][1]["words"]] == ["电", "话"]
     code, out, _ = said(capsys, "--case", case, "timeline", "--everything")
     assert "〔机器转写,不作依据〕再不还钱" in out
+    assert "要重新转写请加 --again" in said(capsys, "--case", case, "transcribe", "S1", "--model", model)[2]
     code, out, _ = said(capsys, "--lang", "en", "--case", case, "transcribe", "S1", "--again", "--model", model)
     assert (code, "unchecked words count for nothing" in out) == (0, True)
 

@@ -35,7 +35,7 @@ from ringfence.ingest.transcript.onnx_about import onnx_metadata
 from ringfence.ingest.transcript.stretches import LONGEST_MS, stretches, widened
 from ringfence.ingest.transcript.transcribe import utterance
 from ringfence.schema import CancelledError
-from tiny_asr import RATE, metadata_model, model_bytes, spoken, wav_of, write_model, write_tokens
+from tiny_asr import RATE, metadata_model, model_bytes, spoken, wav_of, write_model, write_sense_voice, write_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,24 @@ def test_the_real_engine_writes_what_it_hears_with_the_time_of_each_character(fo
     assert made.utterances[0].confidence is None  # a CTC model gives none
     assert seen == sorted(seen)
     assert seen[-1] == listen("a.wav", data).heard[-1][1]
+
+
+def test_a_model_of_sense_voices_shape_runs_too(tmp_path: Path) -> None:
+    data = wav_of(spoken("明天还钱 打爆你家电话", ALPHABET))
+    model = find_model(write_sense_voice(tmp_path, ALPHABET))
+    made = transcribe("a.wav", data, model, listen("a.wav", data).heard)
+    assert made.family == "SenseVoice"
+    assert [one.text for one in made.utterances] == ["明天还钱", "打爆你家电话"]
+    words = made.utterances[1].words
+    assert [word for _, word in words] == list("打爆你家电话")
+    assert all(abs(at - (3100 + 400 * place)) <= 120 for place, (at, _word) in enumerate(words))
+
+
+def test_an_engine_that_fails_and_says_nothing_was_heard_is_not_believed(tmp_path: Path) -> None:
+    data = wav_of(spoken("还钱", ALPHABET))
+    model = find_model(write_sense_voice(tmp_path, ALPHABET, bands=90))  # it catches its own fault and answers ""
+    with pytest.raises(EngineFailedError):
+        transcribe("a.wav", data, model, listen("a.wav", data).heard)
 
 
 def test_silence_gives_no_words_and_dithered_noise_neither(folder: Path) -> None:

@@ -132,7 +132,10 @@ def content(row: dict[str, Any]) -> str:
         return str(row["text"]).replace("\n", " ")[:60]
     if row["transcript"]:
         heard = str(row["transcript"]).replace("\n", " ")[:50]
-        return say(f"〔机器转写,不作依据〕{heard}", f"[machine transcript, counts for nothing] {heard}")
+        who = (
+            say("机器转写", "machine transcript") if row["transcript_by"] == "machine" else say("文字稿", "transcript")
+        )
+        return say(f"〔{who},不作依据〕{heard}", f"[{who}, counts for nothing] {heard}")
     if row["connected"] is None:
         return ""
     return (

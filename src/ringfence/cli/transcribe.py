@@ -101,8 +101,14 @@ def transcribe(
         with look_into_case(ctx) as case:
             return give_out(case, source, Path(out))
     with open_case(ctx) as case:
+        named = ctx.get_parameter_source("model") is click.core.ParameterSource.COMMANDLINE
         if again or source not in case.state.transcripts:
             make(case, source, model)
+        elif named:
+            hint = say(
+                "已有文字稿,没有重新转写;要重新转写请加 --again。", "There is one already; to redo it add --again."
+            )
+            click.echo(hint, err=True)
         show(case.transcript(source), as_json=as_json)
     return 0
 

@@ -56,6 +56,7 @@ class Engine:
         if find_spec("sherpa_onnx") is None:
             raise NeedsSpeechError
         self._look = look
+        self._looked, self._all_complaints = 0, b""
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
         self._process = subprocess.Popen(  # noqa: S603 -- our own file, run by our own interpreter
             [sys.executable, "-P", str(Path(__file__).with_name("worker.py"))],
@@ -78,11 +79,16 @@ class Engine:
         """Return what is heard in at most half a minute of 16 kHz sound: ``text``, ``tokens``, ``times`` (s), ``scores``.
 
         Raises:
-            EngineStoppedError: it ended, or took longer than :data:`STRETCH_S`.
+            EngineStoppedError: it ended, failed, or took longer than :data:`STRETCH_S`.
         """
         row = samples.astype("<f4") / np.float32(32768)
         self._send(row.size.to_bytes(4, "little") + row.tobytes())
-        return self._answer(STRETCH_S)
+        told = self._answer(STRETCH_S)
+        if not told["text"] and b"exception" in self._complained().lower():
+            raise EngineStoppedError(
+                _last_line(self._all_complaints) or "exception"
+            )  # caught by it, answered with nothing
+        return told
 
     def __enter__(self) -> Self:
         return self
@@ -139,8 +145,18 @@ class Engine:
     def _complaint(self) -> str:
         """Return the last line the engine wrote before it ended."""
         self._process.wait()
-        self._complaints.seek(0, os.SEEK_END)
-        self._complaints.seek(max(0, self._complaints.tell() - 4096))
-        lines = self._complaints.read().decode("utf-8", errors="replace").strip().splitlines()
-        last = lines[-1] if lines else f"exit {self._process.returncode}"
-        return "".join(one for one in last if one.isprintable())[-_LAST:]
+        self._complained()
+        return _last_line(self._all_complaints) or f"exit {self._process.returncode}"
+
+    def _complained(self) -> bytes:
+        """Return what the engine complained since the last look; it is idle, so its place in the file is the end again after."""
+        self._complaints.seek(self._looked)
+        new = self._complaints.read()
+        self._looked += len(new)
+        self._all_complaints = (self._all_complaints + new)[-4096:]
+        return new
+
+
+def _last_line(said: bytes) -> str:
+    lines = [line for line in said.decode("utf-8", errors="replace").splitlines() if line.strip()]
+    return "".join(one for one in lines[-1] if one.isprintable())[-_LAST:] if lines else ""
