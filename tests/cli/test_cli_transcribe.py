@@ -162,3 +162,18 @@ def test_wrong_use_is_explained_and_changes_nothing(
     assert run([*start, "--import", str(latin)]) == FAULT
     with Case.open(tmp_path / "case", passphrase=PASSPHRASE) as opened:
         assert opened.transcript("S1").vouched == "machine"
+
+
+def test_a_highlight_is_cut_by_utterance(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ["--out", str(tmp_path / "out")]
+    assert run(["--case", case, "cut", "S1", "--said", "1", *out]) == FAULT  # no transcript yet
+    model = str(write_model(tmp_path / "model", ALPHABET))
+    assert run(["--case", case, "transcribe", "S1", "--model", model]) == 0
+    assert run(["--case", case, "cut", "S1", "--said", "2", "--said", "1", "--said", "2", "--span", "4.7-5", *out]) == 0
+    told = json.loads((tmp_path / "out" / "S1-录音节选" / "剪辑表.json").read_text(encoding="utf-8"))
+    with Case.open(tmp_path / "case", passphrase=PASSPHRASE) as opened:
+        one, two = ((said.start_ms, said.end_ms) for said in opened.transcript("S1").said)
+    assert [(part["from_ms"], part["to_ms"]) for part in told["parts"]] == [one, (4700, 5000), two]
+    assert run(["--case", case, "cut", "S1", "--said", "9", *out]) == FAULT
+    assert "没有这个段号" in capsys.readouterr().err
+    assert run(["--case", case, "cut", "S1", "--said", "1", "--whole", *out]) == USAGE

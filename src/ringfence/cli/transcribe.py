@@ -100,7 +100,7 @@ def transcribe(
     if out:
         with look_into_case(ctx) as case:
             return give_out(case, source, Path(out))
-    with open_case(ctx) as case:
+    with look_into_case(ctx) as case:
         named = ctx.get_parameter_source("model") is click.core.ParameterSource.COMMANDLINE
         if again or source not in case.state.transcripts:
             make(case, source, model)
