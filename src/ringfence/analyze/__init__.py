@@ -11,6 +11,7 @@ from ringfence.analyze.classify import classify
 from ringfence.analyze.corrections import fingerprint
 from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
 from ringfence.analyze.extract import Extraction, extract
+from ringfence.analyze.heard import Heard, hear
 from ringfence.analyze.measure import EFFECTIVE_S, measure
 from ringfence.analyze.normal import Normal, normalise
 from ringfence.analyze.revision import revision
@@ -22,6 +23,7 @@ __all__ = [
     "TEXT_CLASSES",
     "Amount",
     "Extraction",
+    "Heard",
     "Normal",
     "PartySuggestion",
     "RuleBookError",
@@ -31,6 +33,7 @@ __all__ = [
     "extract",
     "fingerprint",
     "guess_type",
+    "hear",
     "measure",
     "normalise",
     "revision",

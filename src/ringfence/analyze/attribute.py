@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.analyze.context import CALLS, COLLECTS, NOT_OBLIGED, at_night, incoming, told, with_note
+from ringfence.analyze.heard import spoken
 from ringfence.analyze.mode import with_mode
 from ringfence.analyze.normal import normalise_all
 from ringfence.schema import EVENTS, Label, NumberKind, Party, PartyType, conform
@@ -116,7 +117,9 @@ def _spellings(party: Party) -> set[str]:
 
 def _direct(events: pl.DataFrame, rolls: _Rolls) -> list[_Found | None]:
     """Attribute each event by what it carries itself."""
-    texts = normalise_all([text or "" for text in events["text"]])
+    # what is heard in a recording names nobody: a machine wrote the name down, and both sides speak in it
+    named = events.select(pl.when(spoken()).then(None).otherwise("text").alias("text"))["text"]
+    texts = normalise_all([text or "" for text in named])
     signatures = normalise_all([(sign or "").strip("【】[] ") for sign in events["signature"]])
     naming = events.select(
         talk=incoming() & pl.col("label").is_in(_NAMES_MATTER).fill_null(value=False) & pl.col("text").is_not_null(),
@@ -211,7 +214,7 @@ def _labelled_calls(events: pl.DataFrame, rolls: _Rolls) -> pl.DataFrame:
 
 def _collecting_numbers(events: pl.DataFrame, rolls: _Rolls) -> set[str]:
     """Return the numbers from which a call without content counts as collecting."""
-    contents = events.filter(pl.col("label").is_not_null() & (pl.col("address_key") != ""))
+    contents = events.filter(pl.col("label").is_not_null() & (pl.col("address_key") != "") & spoken().not_())
     collects = contents.filter(pl.col("label").is_in(COLLECTS))
     proven = set(collects["address_key"].to_list())
     silent_or_proven = set(rolls.by_number) - (set(contents["address_key"].to_list()) - proven)

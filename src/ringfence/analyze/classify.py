@@ -10,6 +10,7 @@ from ringfence.analyze.context import COLLECTS, at_night, by_circumstance, incom
 from ringfence.analyze.corrections import correct
 from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
 from ringfence.analyze.extract import names_in
+from ringfence.analyze.heard import heard_classes, spoken
 from ringfence.analyze.normal import normalise
 from ringfence.schema import EVENTS, Borrower, Correction, EventKind, Label, Progress, Role, conform, silent
 
@@ -30,8 +31,9 @@ def classify(
     """Fill label, label_p, label_by, flags, reason, demand, signature and amount of every event that has a text.
 
     Calls without any text keep a null label (:func:`ringfence.analyze.attribute` may give them one by their number). A text
-    told by a person (a statement, a visit, a transcript) is read as their account: ``label_by`` is ``statement``. A message
-    that an account quotes word for word is read as the message it is.
+    told by a person (a statement, a visit) is read as their account: ``label_by`` is ``statement``. A message that an account
+    quotes word for word is read as the message it is. Words from a recording (:mod:`ringfence.analyze.heard`) have
+    ``label_by`` ``transcript``.
 
     Args:
         events: frame with :data:`ringfence.schema.EVENTS`.
@@ -46,7 +48,7 @@ def classify(
     events = conform(events, EVENTS)
     named = pl.when(told()).then(pl.col("signature"))  # whom the caller named, as the person who reports it says
     kept = events.with_row_index("row").with_columns(named=named).drop(_FILLED)
-    texts = kept.filter(pl.col("text").str.strip_chars().str.len_chars().fill_null(0) > 0).select(
+    texts = kept.filter((pl.col("text").str.strip_chars().str.len_chars().fill_null(0) > 0) & spoken().not_()).select(
         "row", "text", known=privately_known(), words=_whose_words(), third=pl.col("role") != Role.DEBTOR.value
     )
     classed = pl.concat([_classes(part, progress) for part in texts.partition_by("words")]) if len(texts) else _none()
@@ -54,7 +56,7 @@ def classify(
         signature=pl.coalesce("signature", "named")
     )
     joined = joined.select(list(EVENTS))
-    settled = by_circumstance(joined)
+    settled = by_circumstance(heard_classes(joined))
     if borrower is not None and borrower.name:
         settled = _named_otherwise(settled, borrower.name)
     return conform(at_night(correct(settled, corrections)), EVENTS)

@@ -41,14 +41,15 @@ def with_mode(events: pl.DataFrame) -> pl.DataFrame:
     )
     varies = (pl.col("_count") >= 2) & ~repeats
     plays = repeats & ((pl.col("duration_s") - pl.col("_middle")).abs() <= _ALIKE_S)
+    account = pl.when(pl.col("text_by").is_null()).then("text")  # a recording's words are talk whatever they say
     found = (
         pl.when(pl.col("kind") == EventKind.VOICE_ROBOT.value)
         .then(pl.lit("notify"))
         .when(~call)
         .then(pl.lit(None, dtype=pl.String))
-        .when(pl.col("text").str.contains(_ROBOT_WORDS))
+        .when(account.str.contains(_ROBOT_WORDS))
         .then(pl.lit("notify"))
-        .when(pl.col("text").str.contains(_TALK_WORDS))
+        .when(account.str.contains(_TALK_WORDS))
         .then(pl.lit("interactive"))
         .when(lasted & plays)
         .then(pl.lit("notify"))

@@ -2,12 +2,19 @@
 
 from ringfence.case.analysis import Analysis
 from ringfence.case.case import Case, Written
-from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.faults import (
+    CannotUndoError,
+    NothingToReportError,
+    NoTranscriptError,
+    PackedRecordingError,
+    UnknownNameError,
+)
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
 from ringfence.case.state import EntryKind, SourceFile, State, fold
 from ringfence.case.timeline import Timeline, build_timeline
+from ringfence.case.transcripts import Said, SourceTranscript
 from ringfence.case.unknowns import suggestion_name
 
 __all__ = [
@@ -19,9 +26,13 @@ __all__ = [
     "Case",
     "ClockOffset",
     "EntryKind",
+    "NoTranscriptError",
     "NothingToReportError",
+    "PackedRecordingError",
     "Records",
+    "Said",
     "SourceFile",
+    "SourceTranscript",
     "State",
     "Timeline",
     "UnknownNameError",

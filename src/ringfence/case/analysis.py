@@ -17,6 +17,7 @@ from ringfence.case.join import ClockOffset
 from ringfence.case.merge import address_book
 from ringfence.case.sources import from_ipc, load_records, to_ipc
 from ringfence.case.timeline import build_timeline
+from ringfence.case.transcripts import all_transcripts, with_transcripts
 from ringfence.case.unknowns import clock_notes, unknowns_of
 from ringfence.schema import EVENTS, Dossier, Exhibit, Matter, conform, from_micros, silent
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Person, Progress
     from ringfence.vault import Vault
 
-PIPELINE = 3  # raise when the meaning of cached events changes
+PIPELINE = 4  # raise when the meaning of cached events changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,8 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
     progress("合并时间线", 0, 3)
     line = build_timeline(sources, state.people)
     progress("识别内容", 1, 3)
-    classified = analyze.classify(
-        line.events, corrections=state.corrections, borrower=state.borrower, progress=progress
-    )
+    told = with_transcripts(line.events, all_transcripts(vault, state))
+    classified = analyze.classify(told, corrections=state.corrections, borrower=state.borrower, progress=progress)
     progress("归到机构", 2, 3)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
     progress("归到机构", 3, 3)
@@ -155,6 +155,7 @@ def _key(state: State) -> bytes:
         [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
         [to_body(correction) for correction in state.corrections],
+        [to_body(kept) for name, kept in state.transcripts.items() if name in state.sources],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
 

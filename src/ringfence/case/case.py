@@ -17,6 +17,7 @@ from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
+from ringfence.case.transcripts import correction, load_transcript, make_transcript, transcript_blobs
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
 from ringfence.vault import WORK_FACTOR, Vault
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
+    from ringfence.case.transcripts import SourceTranscript
     from ringfence.schema import (
         AgreementFacts,
         AppFacts,
@@ -170,7 +172,7 @@ class Case:
         return intake.Added(source, new=True, people=people)
 
     def destroy(self, source_id: str, reason: str = "") -> SourceFile:
-        """Destroy a source's original for good; the log keeps proving that it existed. Cannot be undone.
+        """Destroy a source's original and its transcripts for good; the log keeps proving that they existed. Cannot be undone.
 
         Raises:
             UnknownNameError: no such source.
@@ -178,7 +180,8 @@ class Case:
         source = self.state.sources.get(source_id)
         if source is None:
             raise UnknownNameError("证据编号", "source", source_id)
-        self.vault.redact(source.blob, reason)
+        for blob in (*transcript_blobs(self.vault, source_id), source.blob):
+            self.vault.redact(blob, reason)
         self._state = None
         return source
 
@@ -290,6 +293,40 @@ class Case:
         correction = Correction(event_id, row["address_key"] or "", fingerprint, label.value, flags)
         self.write(EntryKind.CORRECTED, to_body(correction))
         return correction
+
+    def transcribe(self, source_id: str, model: Path, progress: Progress = silent) -> SourceTranscript:
+        """Let a speech model hear a recording and keep what it wrote, marked as machine-made; it counts for nothing by itself.
+
+        Raises:
+            UnknownNameError: no such recording; PackedRecordingError: it lies in an archive.
+            ingest.IngestError: the model or the recording cannot be used; nothing was kept.
+            CancelledError: from ``progress``; nothing was kept.
+        """
+        body = make_transcript(self.vault, self.state, source_id, model, progress)
+        self.write(EntryKind.TRANSCRIBED, body)
+        return self.transcript(source_id)
+
+    def transcript(self, source_id: str) -> SourceTranscript:
+        """Return a recording's transcript as it stands now, the machine's version beside it.
+
+        Raises:
+            UnknownNameError: no such recording; NoTranscriptError: it has none.
+        """
+        return load_transcript(self.vault, self.state, source_id)
+
+    def correct_transcript(self, source_id: str, changes: Mapping[int, tuple[str | None, str | None]]) -> int:
+        """Note that the user checked utterances: number -> (words, speaker), None for what stays; return how many changed.
+
+        Only words given to the ``other`` speaker count as said by the other side.
+
+        Raises:
+            UnknownNameError: no such recording, utterance or speaker; NoTranscriptError: it has no transcript.
+        """
+        body = correction(self.vault, self.transcript(source_id), changes)
+        if body is None:
+            return 0
+        self.write(EntryKind.TRANSCRIPT_CORRECTED, body)
+        return int(body["utterances"])
 
     def undo(self, seq: int | None = None) -> int:
         """Undo entry ``seq`` (default: the last one that can be); an undo undone brings the entry back."""

@@ -25,6 +25,26 @@ class CannotUndoError(RingfenceError):
         )
 
 
+class NoTranscriptError(RingfenceError):
+    """The recording has no transcript yet."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source} 还没有文字稿。请先转写:ringfence transcribe {source} --model 模型文件夹",
+            f"{source} has no transcript yet. Make one first: ringfence transcribe {source} --model DIR",
+        )
+
+
+class PackedRecordingError(RingfenceError):
+    """The recording lies inside an archive."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source} 是压缩包,里面的录音不能直接转写。请把录音单独加入案件后再转写。",
+            f"{source} is an archive; add the recording by itself and transcribe that.",
+        )
+
+
 class NothingToReportError(RingfenceError):
     """A report was asked of a case without any event."""
 

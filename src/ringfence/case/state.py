@@ -75,6 +75,8 @@ class EntryKind(StrEnum):
     CORRECTED = "label.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
+    TRANSCRIBED = "transcript.made"
+    TRANSCRIPT_CORRECTED = "transcript.corrected"
     EXPORTED = "export.made"
 
 
@@ -123,6 +125,23 @@ class SourceFile:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTranscript:
+    """Where a recording's transcript lies: the words are in the vault as originals, so that they can be destroyed.
+
+    Attributes:
+        seq: of the entry that made it.
+        source: the recording.
+        blob: of what the machine heard.
+        corrections: blobs of the user's corrections, oldest first.
+    """
+
+    seq: int
+    source: str
+    blob: str
+    corrections: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class State:
     """What the log adds up to."""
@@ -147,6 +166,7 @@ class State:
     active: dict[int, str] = field(default_factory=dict)  # seq -> kind of every entry that counts
     undone: set[int] = field(default_factory=set)
     sources_ever: int = 0
+    transcripts: dict[str, KeptTranscript] = field(default_factory=dict)  # by source; the last one made
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -268,9 +288,27 @@ def _source_key(state: State, entry: Entry) -> None:
         state.sources[source.id] = replace(source, key=str(entry.body["key"]))
 
 
+def _transcribed(state: State, entry: Entry) -> None:
+    source = str(entry.body["source"])
+    state.transcripts[source] = KeptTranscript(entry.seq, source, str(entry.body["blob"]))
+
+
+def _transcript_corrected(state: State, entry: Entry) -> None:
+    """Add a correction to the transcript it was made for; one of a transcript that no longer counts stays with that one."""
+    kept = state.transcripts.get(str(entry.body["source"]))
+    if kept is not None and kept.seq == entry.body["transcript"]:
+        corrections = (*kept.corrections, str(entry.body["blob"]))
+        state.transcripts[kept.source] = replace(kept, corrections=corrections)
+
+
 def _redacted(state: State, entry: Entry) -> None:
     """Leave out a source whose original was destroyed: nothing can be read from it any more."""
     gone = entry.body["original"]
+    state.transcripts = {
+        name: replace(kept, corrections=tuple(blob for blob in kept.corrections if blob != gone))
+        for name, kept in state.transcripts.items()
+        if kept.blob != gone
+    }
     state.sources = {name: source for name, source in state.sources.items() if source.blob != gone}
 
 
@@ -293,5 +331,7 @@ _APPLY = {
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
     EntryKind.DOCUMENT.value: _document,
+    EntryKind.TRANSCRIBED.value: _transcribed,
+    EntryKind.TRANSCRIPT_CORRECTED.value: _transcript_corrected,
     "vault.redaction": _redacted,
 }

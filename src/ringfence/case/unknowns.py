@@ -20,7 +20,24 @@ if TYPE_CHECKING:
 
 def unknowns_of(state: State, events: pl.DataFrame, suggestions: Sequence[PartySuggestion]) -> tuple[str, ...]:
     """Return sentences about gaps in sources, parties and classes."""
-    return (*_sources(state, events), *_parties(state), *_numbers(suggestions), *_classes(events))
+    return (*_sources(state, events), *_parties(state), *_numbers(suggestions), *_classes(events), *_heard(events))
+
+
+def _heard(events: pl.DataFrame) -> list[str]:
+    """Say where unchecked machine transcripts read like collection or threats: places to listen to, nothing that counts."""
+    found = events["heard"].drop_nulls().explode(empty_as_null=False).to_list() if events.height else []
+    said = []
+    for place in found[:5]:
+        source, _, rest = place.partition("#")
+        number, _, rest = rest.partition("@")
+        at = int(rest.partition(":")[0]) // 1000
+        said.append(
+            f"录音 {source} 在 {at // 60}:{at % 60:02d} 处,机器听到的话像催收或威胁,未经核对,没有计入任何结论。"
+            f"请听录音核对;确是对方所说的,改正文字后标明:ringfence transcribe {source} --check {number} --by other。"
+        )
+    if len(found) > len(said):
+        said.append(f"另有 {len(found) - len(said)} 处机器转写也请听录音核对(ringfence transcribe 编号)。")
+    return said
 
 
 def clock_notes(offsets: Sequence[ClockOffset], state: State) -> tuple[str, ...]:

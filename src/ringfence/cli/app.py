@@ -48,6 +48,11 @@ VERBS = {
     "stamp": ("ringfence.cli.stamp:stamp", "给证据盖可信时间戳(会联网,或离线分两步)", "trusted timestamp of the log"),
     "verify": ("ringfence.cli.verify:verify", "检查证据有没有被改动", "check that nothing was changed"),
     "cut": ("ringfence.cli.cut:cut", "从录音剪出节选(附剪辑表和完整原件)", "cut a highlight of a recording"),
+    "transcribe": (
+        "ringfence.cli.transcribe:transcribe",
+        "把录音转成文字(用自己的模型,不联网),核对改正",
+        "transcribe a recording, check and correct it",
+    ),
     "redact": ("ringfence.cli.redact:redact", "遮住隐私,写一份可分享的副本", "write a masked copy to share"),
     "reader": (
         "ringfence.cli.reader:reader",

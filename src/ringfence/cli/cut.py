@@ -14,6 +14,7 @@ from ringfence.cli.session import open_case
 from ringfence.cli.words import say
 
 if TYPE_CHECKING:
+    from ringfence.case import Case
     from ringfence.ingest import Part
 
 _SPAN = re.compile(r"(?:(\d+):)?(\d+(?:\.\d{1,3})?)\s*[-~—–至]\s*(?:(\d+):)?(\d+(?:\.\d{1,3})?)")
@@ -31,16 +32,23 @@ _SPAN = re.compile(r"(?:(\d+):)?(\d+(?:\.\d{1,3})?)\s*[-~—–至]\s*(?:(\d+):)
 @click.argument("source", metavar=say("来源编号", "SOURCE"))
 @click.option("--span", "spans", multiple=True, help=say("片段,分:秒-分:秒(可多次)", "m:s-m:s (repeatable)"))
 @click.option(
+    "--said", type=int, multiple=True, help=say("按文字稿的段号剪(可多次)", "utterances of the transcript (repeatable)")
+)
+@click.option(
     "--whole", is_flag=True, help=say("只写出原件和处处能播放的副本,不剪", "the original and a copy that plays, uncut")
 )
 @click.option("--out", type=click.Path(file_okay=False), help=say("写到哪个文件夹(默认当前文件夹)", "where to"))
 @click.pass_context
-def cut(ctx: click.Context, source: str, *, spans: tuple[str, ...], whole: bool, out: str | None) -> None:
+def cut(
+    ctx: click.Context, source: str, *, spans: tuple[str, ...], said: tuple[int, ...], whole: bool, out: str | None
+) -> None:
     """Write highlight, cut list, a copy that plays everywhere, and the original."""
-    if whole and spans:
-        raise click.UsageError(say("--whole 和 --span 只能选一个", "choose --whole or --span"))
+    if whole and (spans or said):
+        raise click.UsageError(say("--whole 不能和 --span、--said 一起用", "choose --whole, or --span and --said"))
     parts = [part_of(span) for span in spans]
     with open_case(ctx) as case:
+        if said:
+            parts = sorted([*parts, *parts_of(case, source, said)], key=lambda part: part.start_ms)
         if not (parts or whole):
             show_heard(case.heard(source))
             return
@@ -59,6 +67,18 @@ def show_heard(parts: tuple[Part, ...]) -> None:
     for part in parts:
         click.echo(f"{clock(part.start_ms)}-{clock(part.end_ms)}")
     click.echo(say(f"有声 {len(parts)} 段(只按音量判断)。", f"{len(parts)} parts heard (by loudness alone)."))
+
+
+def parts_of(case: Case, source: str, numbers: tuple[int, ...]) -> list[Part]:
+    """Return the places of utterances of a recording's transcript."""
+    from ringfence.case import UnknownNameError
+    from ringfence.ingest import Part
+
+    places = {one.number: Part(one.start_ms, one.end_ms) for one in case.transcript(source).said}
+    for number in numbers:
+        if number not in places:
+            raise UnknownNameError("段号", "utterance", str(number))
+    return [places[number] for number in dict.fromkeys(numbers)]
 
 
 def clock(ms: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 import sys
@@ -33,7 +34,8 @@ class Check:
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 def doctor(*, as_json: bool) -> int:
     """Run every check."""
-    checks = [check() for check in (python, columns, hashes, encryption, fonts, zones, sharing, sound, pictures, disk)]
+    every = (python, columns, hashes, encryption, fonts, zones, sharing, sound, speech, pictures, disk)
+    checks = [check() for check in every]
     if as_json:
         told = [{"name": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in checks]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -134,6 +136,34 @@ def sharing() -> Check:
 def sound() -> Check:
     """Say whether recordings can be looked into."""
     return extra(say("通话录音", "recordings"), ("av",), "audio")
+
+
+def speech() -> Check:
+    """Check the user's speech model, where one is set: whole, and loaded by the engine; without any nothing is wrong."""
+    from ringfence.ingest import MODEL_VARIABLE, check_model, speech_missing
+    from ringfence.schema import RingfenceError
+
+    name = say("录音转文字(可选)", "transcripts of recordings (optional)")
+    missing = speech_missing()
+    if missing is not None:
+        absent = say(
+            f"没有安装(缺少 {missing});需要时:pip install 'ringfence[asr,audio]'",
+            f"not installed ({missing} is missing); when needed: pip install 'ringfence[asr,audio]'",
+        )
+        return Check(name, ok=True, detail=absent)
+    folder = os.environ.get(MODEL_VARIABLE)
+    if not folder:
+        unset = say(
+            f"已安装;没有设置模型文件夹(用 --model 或环境变量 {MODEL_VARIABLE})",
+            f"installed; no model folder is set (--model or {MODEL_VARIABLE})",
+        )
+        return Check(name, ok=True, detail=unset)
+    try:
+        model, version = check_model(Path(folder).expanduser())
+    except RingfenceError as fault:
+        return Check(name, ok=False, detail=folder, advice=fault.text(say.lang))
+    loads = say("模型可以打开", "the model loads")
+    return Check(name, ok=True, detail=f"{model.name}({model.folder.name}),sherpa-onnx {version},{loads}")
 
 
 def pictures() -> Check:

@@ -130,6 +130,12 @@ def content(row: dict[str, Any]) -> str:
     """Return the beginning of a text, or how a call went."""
     if row["text"]:
         return str(row["text"]).replace("\n", " ")[:60]
+    if row["transcript"]:
+        heard = str(row["transcript"]).replace("\n", " ")[:50]
+        who = (
+            say("机器转写", "machine transcript") if row["transcript_by"] == "machine" else say("文字稿", "transcript")
+        )
+        return say(f"〔{who},不作依据〕{heard}", f"[{who}, counts for nothing] {heard}")
     if row["connected"] is None:
         return ""
     return (

@@ -109,9 +109,9 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
 
 
 def _kind(part: Part) -> FindingKind:
-    """Return what may be claimed: no breach while in every one of the hits it is unclear what was said, or who sent it."""
+    """Return what may be claimed: no breach while in every one of the hits it is unclear what was said, or who said it."""
     rows = part.rows
-    unclear = (pl.col("label") == Label.UNSURE.value).fill_null(value=False) | _unsigned()
+    unclear = (pl.col("label") == Label.UNSURE.value).fill_null(value=False) | _unsigned() | _from_recording()
     doubtful = rows.height > 0 and rows.filter(~unclear).is_empty()
     breach = part.period.kind is FindingKind.BREACH
     return FindingKind.INDICATION if breach and doubtful else part.period.kind
@@ -121,6 +121,11 @@ def _unsigned() -> pl.Expr:
     """Tell of each hit whether it shows no number and no account, and only a statement or its wording says who sent it."""
     nameless = (pl.col("address_key").fill_null("") == "") & (pl.col("kind") != EventKind.VISIT.value)
     return nameless & (pl.col("lender_by").fill_null("") != "user")
+
+
+def _from_recording() -> pl.Expr:
+    """Tell of each hit whether only a rule took words from a recording for this class; the user's own word is no doubt."""
+    return (pl.col("label_by") == "transcript").fill_null(value=False)
 
 
 def _cites(period: Period, days: Sequence[date]) -> list[Cite]:
@@ -215,6 +220,9 @@ def _about_events(docket: Docket, part: Part) -> Iterable[str]:
     modelled = rows.filter((pl.col("label_by") == "model").fill_null(value=False)).height
     if modelled:
         yield f"其中{modelled}条是软件按整体措辞判断为催收的,没有命中写明的规则,请看一遍原文。"
+    recorded = rows.filter((pl.col("text_by") == "transcript").fill_null(value=False)).height
+    if recorded:
+        yield f"其中{recorded}次说了什么出自录音的文字稿(机器转写,经您核对并标明是对方所说);以录音为准,请附上完整录音。"
     recalled = rows.filter((pl.col("clock") == Clock.RECOLLECTED.value).fill_null(value=False)).height
     if recalled:
         yield f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NEEDED = [
     *("event", "kind", "ts", "zone", "precision_s", "local_date", "local_second", "address", "address_key"),
-    *("address_kind", "person", "role", "connected", "duration_s", "text", "refused", "refs", "agreement"),
+    *("address_kind", "person", "role", "connected", "duration_s", "text", "text_by", "refused", "refs", "agreement"),
 ]
 QUOTED = 90  # characters of a message shown in a row; the whole text is in the original
 
@@ -132,7 +132,8 @@ class Evidence:
         if body:
             text = self._cover.fit(self._mask.text(body))
             text = " ".join(text.split())
-            said.append(f"“{text[:QUOTED]}{'……' if len(text) > QUOTED else ''}”")
+            quoted = f"“{text[:QUOTED]}{'……' if len(text) > QUOTED else ''}”"
+            said.append(self._words("from_recording", text=quoted) if event["text_by"] else quoted)
         if event["refused"]:
             said.append(self._words("had_refused"))
         glue = "；" if self._words.lang == "zh" else "; "

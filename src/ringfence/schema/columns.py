@@ -157,7 +157,7 @@ _EVENTS: _Types = {
     # from here on analyze fills in; first the classes
     "label": pl.String,  # Label; null before classification and for calls without any content
     "label_p": pl.Float32,
-    "label_by": pl.String,  # rule model user number statement abstain
+    "label_by": pl.String,  # rule model user number statement transcript abstain
     "flags": pl.List(pl.String),  # Flag
     "reason": pl.String,  # the rule's matched span and name, for the severe classes
     "demand": pl.Boolean,  # asks for payment
@@ -178,6 +178,13 @@ _EVENTS: _Types = {
     "refs": pl.List(pl.String),  # "S1#123": source id and row, one per source record joined here
     "clocks": pl.List(pl.String),  # the clock of each ref
     "agreement": pl.String,  # single corroborated contradicted
+    # recordings: what a machine heard counts for nothing; only words that the user checked and gave to the other side are text
+    "text_by": pl.String,  # null: words as sent or told; transcript: the other side's, from a recording, checked by the user
+    "transcript": pl.String,  # all that was heard in its recordings, a line per utterance; never quoted in a letter
+    "transcript_by": pl.String,  # machine mixed checked: who vouches for the transcript
+    "heard": pl.List(
+        pl.String
+    ),  # "S5#3@133000:threat": an unchecked utterance that reads like a severe class, with its place
 }
 EVENTS = pl.Schema(_EVENTS)
 
