@@ -2,7 +2,15 @@
 
 from ringfence.case.analysis import Analysis
 from ringfence.case.case import Case, Written
-from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.faults import (
+    FIELD_ZH,
+    CannotUndoError,
+    FieldValueError,
+    NoPictureError,
+    NothingToReportError,
+    UnknownNameError,
+)
+from ringfence.case.field_values import FIELDS
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
@@ -13,12 +21,16 @@ from ringfence.case.unknowns import suggestion_name
 __all__ = [
     "CARRIER_S",
     "DURATION_S",
+    "FIELDS",
+    "FIELD_ZH",
     "Added",
     "Analysis",
     "CannotUndoError",
     "Case",
     "ClockOffset",
     "EntryKind",
+    "FieldValueError",
+    "NoPictureError",
     "NothingToReportError",
     "Records",
     "SourceFile",

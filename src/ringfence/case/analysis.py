@@ -13,12 +13,12 @@ import polars as pl
 from ringfence import __version__, analyze, law, respond
 from ringfence.case.actions import actions_for
 from ringfence.case.codec import from_body, to_body
+from ringfence.case.gather import gather
 from ringfence.case.join import ClockOffset
-from ringfence.case.merge import address_book
-from ringfence.case.sources import from_ipc, load_records, to_ipc
+from ringfence.case.sources import from_ipc, to_ipc
 from ringfence.case.timeline import build_timeline
 from ringfence.case.unknowns import clock_notes, unknowns_of
-from ringfence.schema import EVENTS, Dossier, Exhibit, Matter, conform, from_micros, silent
+from ringfence.schema import EVENTS, Dossier, Exhibit, FieldFix, Matter, conform, from_micros, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Person, Progress
     from ringfence.vault import Vault
 
-PIPELINE = 3  # raise when the meaning of cached events changes
+PIPELINE = 4  # raise when the meaning of cached events changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Analysis:
     events: pl.DataFrame
     offsets: tuple[ClockOffset, ...]
     book: Mapping[str, str]
+    fixes: tuple[FieldFix, ...] = ()  # what the user corrected of what was recognised
+    notes: tuple[str, ...] = ()  # what is not known about names and corrections
 
 
 def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis:
@@ -46,9 +48,9 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
     cached = _cached(vault, key)
     if cached is not None:
         return cached
-    sources = [load_records(vault, source, progress) for source in state.sources.values()]
+    gathered = gather(vault, state, progress)
     progress("合并时间线", 0, 3)
-    line = build_timeline(sources, state.people)
+    line = build_timeline(gathered.sources, state.people)
     progress("识别内容", 1, 3)
     classified = analyze.classify(
         line.events, corrections=state.corrections, borrower=state.borrower, progress=progress
@@ -56,7 +58,7 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
     progress("归到机构", 2, 3)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
     progress("归到机构", 3, 3)
-    done = Analysis(events, line.offsets, address_book(sources))
+    done = Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
     _keep(vault, key, done)
     return done
 
@@ -100,9 +102,10 @@ def build_dossier(
         exhibits=tuple(exhibit_of(source) for source in state.sources.values()),
         head=head.root.hex(),
         log_size=head.size,
-        unknowns_zh=unknowns_of(state, analysis.events, suggestions),
+        unknowns_zh=(*unknowns_of(state, analysis.events, suggestions), *analysis.notes),
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
+        fixes=analysis.fixes,
     )
     documents = respond.letters(dossier)
     progress("对照法律", 2, 2)
@@ -148,6 +151,7 @@ def _key(state: State) -> bytes:
         [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
         [to_body(correction) for correction in state.corrections],
+        [to_body(fix) for fix in state.fixes],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
 
@@ -161,7 +165,11 @@ def _cached(vault: Vault, key: bytes) -> Analysis | None:
         return None
     told = json.loads(about[64:])
     return Analysis(
-        from_ipc(frame), tuple(from_body(ClockOffset, offset) for offset in told["offsets"]), dict(told["book"])
+        from_ipc(frame),
+        tuple(from_body(ClockOffset, offset) for offset in told["offsets"]),
+        dict(told["book"]),
+        tuple(from_body(FieldFix, fix) for fix in told["fixes"]),
+        tuple(told["notes"]),
     )
 
 
@@ -169,7 +177,12 @@ def _keep(vault: Vault, key: bytes, analysis: Analysis) -> None:
     if not vault.writable:
         return
     frame = to_ipc(analysis.events)
-    told = {"offsets": [to_body(offset) for offset in analysis.offsets], "book": dict(analysis.book)}
+    told = {
+        "offsets": [to_body(offset) for offset in analysis.offsets],
+        "book": dict(analysis.book),
+        "fixes": [to_body(fix) for fix in analysis.fixes],
+        "notes": list(analysis.notes),
+    }
     vault.cache_put("analysis:events", frame)
     vault.cache_put(
         "analysis:about", key + hashlib.sha256(frame).digest() + json.dumps(told, ensure_ascii=False).encode()

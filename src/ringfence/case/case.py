@@ -14,17 +14,19 @@ from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.field_acts import added, correction, drop, picture_of, reading_of, retitled, sheet_of
+from ringfence.case.field_page import check_files
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
 from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
-    from ringfence.schema import Document, Dossier, Progress
+    from ringfence.schema import Document, Dossier, FieldFix, Progress, Reading
     from ringfence.vault import Exported
 
 
@@ -216,6 +218,75 @@ class Case:
         correction = Correction(event_id, row["address_key"] or "", fingerprint, label.value, flags)
         self.write(EntryKind.CORRECTED, to_body(correction))
         return correction
+
+    def recognised(self, source_id: str) -> Reading:
+        """Return what was recognised on a picture: every field with its box, its score and what counts now.
+
+        Raises:
+            UnknownNameError: no such source.
+            NoPictureError: it is no picture that was read.
+        """
+        source = picture_of(self.state, source_id)
+        return reading_of(source, sheet_of(self.vault, self.state, source))
+
+    def correct_field(self, source_id: str, row: int, field: str, value: str) -> FieldFix:
+        """Correct one field of a record of a picture; see :meth:`correct_fields`."""
+        return self.correct_fields(source_id, row, {field: value})
+
+    def correct_fields(self, source_id: str, row: int, values: Mapping[str, str]) -> FieldFix:
+        """Correct fields of a record of a picture as one act; what was recognised stays beside it.
+
+        Args:
+            source_id: the picture (``S3``).
+            row: the record on it.
+            values: field -> text, see :class:`ringfence.schema.FieldChange`; the value as recognised takes a correction back.
+
+        Raises:
+            UnknownNameError: no such source or record.
+            NoPictureError: the source is no picture that was read.
+            FieldValueError: no such field, no value of it, or nothing would change.
+        """
+        source = picture_of(self.state, source_id)
+        return self._fixed(correction(source, sheet_of(self.vault, self.state, source), row, values))
+
+    def correct_title(self, source_id: str, value: str) -> FieldFix:
+        """Correct the counterpart of a whole conversation on a picture; records whose own sender was corrected keep theirs."""
+        source = picture_of(self.state, source_id)
+        return self._fixed(retitled(source, sheet_of(self.vault, self.state, source), value))
+
+    def drop_record(self, source_id: str, row: int) -> FieldFix:
+        """Say that a record recognised on a picture is none; it leaves the timeline, not the picture."""
+        source = picture_of(self.state, source_id)
+        return self._fixed(drop(source, sheet_of(self.vault, self.state, source), row))
+
+    def add_record(
+        self, source_id: str, values: Mapping[str, str], *, call: bool = False, after: int | None = None
+    ) -> FieldFix:
+        """Add a record that recognition missed on a picture, below record ``after`` (0: above all, None: below all).
+
+        Raises:
+            UnknownNameError, NoPictureError, FieldValueError: as :meth:`correct_fields`.
+        """
+        source = picture_of(self.state, source_id)
+        sheet = sheet_of(self.vault, self.state, source)
+        return self._fixed(added(source, sheet, values, seq=self.vault.size, call=call, after=after))
+
+    def write_check_page(self, source_id: str, folder: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+        """Write a page with every field beside its place in the picture into a new folder in ``folder``; not encrypted.
+
+        Raises:
+            UnknownNameError, NoPictureError: as :meth:`recognised`.
+        """
+        source = picture_of(self.state, source_id)
+        return write_apart(
+            folder, f"{source_id}-核对", check_files(self.vault, source, self.recognised(source_id), lang)
+        )
+
+    def _fixed(self, fix: FieldFix) -> FieldFix:
+        body = to_body(fix)
+        del body["seq"], body["at_micros"]
+        seq = self.write(EntryKind.FIELD, body)
+        return next(one for one in self.state.fixes if one.seq == seq)
 
     def undo(self, seq: int | None = None) -> int:
         """Undo entry ``seq`` (default: the last one that can be); an undo undone brings the entry back."""

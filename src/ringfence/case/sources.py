@@ -138,7 +138,7 @@ def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
     for name in TABLES:
         frame: pl.DataFrame | None = getattr(result, name)
         if frame is not None and frame.height:
-            if frame["entry"].null_count() == frame.height:
+            if "entry" in frame.columns and frame["entry"].null_count() == frame.height:
                 frame = frame.drop("entry")
             rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in frame.iter_rows())
             roots[name] = {"rows": frame.height, "root": merkle_root([leaf_hash(row) for row in rows]).hex()}
@@ -168,7 +168,7 @@ def keep_records(vault: Vault, source: SourceFile, result: ingest.ReadResult) ->
 
 def load_records(vault: Vault, source: SourceFile, progress: Progress = silent) -> Records:
     """Return what was read from ``source``: from the cache, or from the original again when the cache is gone."""
-    frames: dict[str, pl.DataFrame] = {}
+    frames: dict[str, Any] = {}
     for name in source.tables:
         cached = vault.cache_get(_cache_name(source, name))
         if cached is None:

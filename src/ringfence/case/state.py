@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ringfence.case.codec import from_body
-from ringfence.schema import CHINA, Borrower, Completeness, Correction, Debt, Party, Person
+from ringfence.schema import CHINA, Borrower, Completeness, Correction, Debt, FieldFix, FixAct, Party, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,6 +49,7 @@ class EntryKind(StrEnum):
     DEBT = "debt.noted"
     DECLARED = "declared.known"
     CORRECTED = "label.corrected"
+    FIELD = "field.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
     EXPORTED = "export.made"
@@ -111,6 +112,7 @@ class State:
     people: dict[str, Person] = field(default_factory=dict)
     debts: dict[str, Debt] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    fixes: list[FieldFix] = field(default_factory=list)
     declared_known: bool = False
     documents: list[Mapping[str, Any]] = field(default_factory=list)
     active: dict[int, str] = field(default_factory=dict)  # seq -> kind of every entry that counts
@@ -183,6 +185,13 @@ def _corrected(state: State, entry: Entry) -> None:
     state.corrections.append(from_body(Correction, entry.body))
 
 
+def _field(state: State, entry: Entry) -> None:
+    if entry.body.get("act") not in set(FixAct):
+        return  # an act of a later version
+    fix = from_body(FieldFix, entry.body)
+    state.fixes.append(replace(fix, seq=entry.seq, at_micros=entry.written_micros))
+
+
 def _document(state: State, entry: Entry) -> None:
     state.documents.append(entry.body)
 
@@ -209,6 +218,7 @@ _APPLY = {
     EntryKind.DEBT.value: _debt,
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
+    EntryKind.FIELD.value: _field,
     EntryKind.DOCUMENT.value: _document,
     "vault.redaction": _redacted,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.case.join import clock_offsets, join_carrier, join_copies, join_recordings, join_statements, seal
 from ringfence.case.merge import Records, address_book, localise, merge_sources
-from ringfence.case.screens import join_screens, shot_sources, split_shots, with_precision
+from ringfence.case.screens import Touched, join_screens, shot_sources, split_shots, with_precision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,9 @@ def build_timeline(sources: Sequence[Records], people: Mapping[str, Person]) -> 
     book = address_book(sources)
     merged = with_precision(merge_sources(sources, people, book), sources)
     shown, recorded = split_shots(merged, shot_sources(sources))
-    copies = join_screens(shown, join_copies(recorded))
+    read = [records.as_read for records in sources if records.as_read is not None]
+    touched = Touched.of(sources, with_precision(merge_sources(read, people, book), read))
+    copies = join_screens(shown, join_copies(recorded), touched)
     offsets = clock_offsets(copies)
     joined = join_statements(join_recordings(join_carrier(copies, offsets)))
     return Timeline(seal(localise(joined)), offsets, book)

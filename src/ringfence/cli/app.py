@@ -28,6 +28,11 @@ VERBS = {
     "timeline": ("ringfence.cli.timeline:timeline", "看发生了什么(时间线)", "what happened"),
     "people": ("ringfence.cli.people:people", "看谁被联系了、哪些号码在催", "who was reached, which numbers collect"),
     "findings": ("ringfence.cli.findings:findings", "看哪里违规、依据哪一条", "what is wrong, by which article"),
+    "fields": (
+        "ringfence.cli.fields:fields",
+        "核对、更正截图的识别结果",
+        "check and correct what was read on screenshots",
+    ),
     "correct": ("ringfence.cli.correct:correct", "改正机器的判断", "correct a class"),
     "undo": ("ringfence.cli.undo:undo", "撤销上一步", "undo the last step"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),

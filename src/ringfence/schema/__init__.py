@@ -50,6 +50,7 @@ from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
 from ringfence.schema.progress import Progress, silent
+from ringfence.schema.reading import FieldChange, FieldFix, FixAct, ReadField, Reading, ReadRecord
 from ringfence.schema.records import (
     Call,
     Contact,
@@ -96,8 +97,11 @@ __all__ = [
     "Event",
     "EventKind",
     "Exhibit",
+    "FieldChange",
+    "FieldFix",
     "Finding",
     "FindingKind",
+    "FixAct",
     "Flag",
     "Heading",
     "Instant",
@@ -114,6 +118,9 @@ __all__ = [
     "PhoneNumber",
     "Progress",
     "Rank",
+    "ReadField",
+    "ReadRecord",
+    "Reading",
     "Repair",
     "RingfenceError",
     "Role",

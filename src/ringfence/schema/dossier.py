@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ringfence.schema.finding import Finding, Route, RuleGap
     from ringfence.schema.matter import Matter
     from ringfence.schema.origin import Completeness
+    from ringfence.schema.reading import FieldFix
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Dossier:
         unknowns_zh: what is not known and would matter, each a sentence.
         clock_notes_zh: clock offsets noticed between sources.
         masked: hide the middle of third parties' numbers and ids in everything written.
+        fixes: what the user corrected of what was recognised on pictures, by the record's ref.
     """
 
     case_name: str
@@ -107,3 +109,4 @@ class Dossier:
     clock_notes_zh: tuple[str, ...] = ()
     actions: tuple[Action, ...] = field(default_factory=tuple)
     masked: bool = True
+    fixes: tuple[FieldFix, ...] = ()
