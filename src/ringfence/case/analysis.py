@@ -50,7 +50,7 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
         return cached
     gathered = gather(vault, state, progress)
     progress("合并时间线", 0, 3)
-    line = build_timeline(gathered.sources, state.people)
+    line = build_timeline(gathered.named.sources, state.people, gathered.named)
     progress("识别内容", 1, 3)
     classified = analyze.classify(
         line.events, corrections=state.corrections, borrower=state.borrower, progress=progress

@@ -9,6 +9,7 @@ import polars as pl
 
 from ringfence.case.faults import FIELD_ZH
 from ringfence.case.fields import corrected
+from ringfence.case.shown_names import Named, resolve_names
 from ringfence.case.sources import load_records
 from ringfence.schema import FixAct
 
@@ -26,11 +27,12 @@ class Gathered:
     """Every source's records, ready for the timeline.
 
     Attributes:
+        named: the records, with the numbers that shown names stand for.
         fixes: what the user corrected, with the rows of today.
         notes: sentences for the list of what is not known.
     """
 
-    sources: tuple[Records, ...]
+    named: Named
     fixes: tuple[FieldFix, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -48,7 +50,8 @@ def gather(vault: Vault, state: State, progress: Progress) -> Gathered:
         if sheet is not None:
             fixes += sheet.applied()
             lost += sheet.lost
-    return Gathered(tuple(sources), tuple(fixes), (*notes, *lost_notes(lost)))
+    named = resolve_names(sources, state.people)
+    return Gathered(named, tuple(fixes), (*notes, *lost_notes(lost), *named.notes))
 
 
 def undecided(records: Records) -> list[str]:

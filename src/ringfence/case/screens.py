@@ -59,25 +59,32 @@ class Touched:
     Attributes:
         read: source id -> its rows as recognised, only of pictures that were corrected.
         fixed: ref -> fields that the user gave.
+        named: refs whose number was looked up by the name that is shown.
     """
 
     read: Mapping[str, list[_Row]] = field(default_factory=dict)
     fixed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, sources: Sequence[Records], before: pl.DataFrame) -> Touched:
+    def of(cls, sources: Sequence[Records], before: pl.DataFrame, named: frozenset[str] = frozenset()) -> Touched:
         """Gather it; ``before``: the events of corrected pictures as recognised."""
         read: dict[str, list[_Row]] = {records.source: [] for records in sources if records.as_read is not None}
         for row in before.to_dicts():
             read[_source(row)].append(row)
         fixed = {f"{records.source}#{row}": names for records in sources for row, names in records.fixed.items()}
-        return cls(read, fixed)
+        return cls(read, fixed, named)
 
     def has(self, row: _Row, name: str) -> bool:
         """Tell whether the user gave this field of a row."""
         return any(name in self.fixed.get(ref, ()) for ref in row["refs"])
 
-    def before(self, row: _Row) -> list[_Row]:
+    def looks(self, row: _Row) -> list[_Row]:
+        """Return the ways to look at a row: as it counts, as recognised, and a message by its name without a number."""
+        by_name = row["kind"] != "call" and not self.named.isdisjoint(row["refs"])
+        return [row, *self._before(row), *([row | {"address_kind": "name"}] if by_name else [])]
+
+    def _before(self, row: _Row) -> list[_Row]:
         """Return the rows as recognised of a row that the user corrected."""
         return [
             one
@@ -288,7 +295,7 @@ def _recorded(
     rows: list[_Row], recorded: pl.DataFrame, touched: Touched
 ) -> tuple[list[_Row], dict[str, tuple[list[str], list[str]]]]:
     """Return the rows that no record holds, and for each record that a picture shows too, the refs and clocks to add."""
-    looks = [[row, *touched.before(row)] for row in rows]
+    looks = [touched.looks(row) for row in rows]
     keys = [look["address_key"] for every in looks for look in every if look["address_key"]]
     texts = [_plain(look["text"]) for every in looks for look in every if look["text"]]
     bare = pl.col("text").str.normalize("NFKC").str.replace_all(r"\s", "")
