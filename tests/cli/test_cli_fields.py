@@ -10,6 +10,7 @@ import pytest
 from ringfence.cli import run
 from ringfence.cli.app import FAULT, USAGE
 from ringfence.cli.words import say
+from ringfence.ingest import OcrMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,3 +112,22 @@ def test_the_page_lies_beside_its_crops(case: str, tmp_path: Path, capsys: pytes
     assert all(f'src="{name}"' in page for name in names if name[0].isdigit())
     assert run(["--lang", "en", "--case", case, "fields", "S1", "--crops", str(tmp_path / "out")]) == 0
     assert "not encrypted" in (tmp_path / "out" / "S1-核对-2" / "核对.html").read_text("utf-8")
+
+
+def test_reading_again_on_the_command_line(
+    case: str, tmp_path: Path, recognised: Recognised, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recognised.results["bb.png"] = OcrMissingError("rapidocr")
+    assert run(["--case", case, "add", str(recognised.picture(tmp_path, "bb.png"))]) == 0
+    capsys.readouterr()
+    assert run(["--case", case, "reread"]) == 0
+    assert "rapidocr" in capsys.readouterr().out
+    recognised.messages("bb.png", [{"body": "请还款", "ts": START}])
+    assert run(["--case", case, "reread"]) == 0
+    assert "✓ S2" in capsys.readouterr().out
+    assert run(["--case", case, "reread"]) == 0
+    assert "没有需要" in capsys.readouterr().out
+    assert run(["--case", case, "reread", "--all", "--json"]) == 0
+    assert [one["again"] for one in json.loads(capsys.readouterr().out)] == [False, False]
+    assert run(["--case", case, "reread", "S1", "S9"]) == FAULT
+    assert run(["--case", case, "reread", "S1", "--all"]) == USAGE

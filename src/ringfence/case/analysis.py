@@ -147,7 +147,10 @@ def _key(state: State) -> bytes:
     parts = [
         [PIPELINE, __version__, analyze.revision()],
         to_body(state.borrower),
-        [[source.seq, source.id, source.owner, source.reader, source.version] for source in state.sources.values()],
+        [
+            [source.seq, source.read_seq, source.id, source.owner, source.reader, source.version]
+            for source in state.sources.values()
+        ],
         [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
         [to_body(correction) for correction in state.corrections],

@@ -129,11 +129,14 @@ class Case:
         with original.open() as stream:
             blob = self.vault.put(stream, progress=progress)
         known = intake.find_known(self.state, blob.sha256)
-        if known is not None and known.reader:
-            return intake.Added(known, new=False)
+        if known is not None:
+            if not intake.may_read_more(known):
+                return intake.Added(known, new=False)
+            whose = replace(known, owner=owner) if owner != "debtor" else known
+            return self._reread(whose, original, mapping, password, progress)
         day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
         kept = SourceFile(
-            id=known.id if known else f"S{self.state.sources_ever + 1}",
+            id=f"S{self.state.sources_ever + 1}",
             seq=-1,
             name=original.name,
             blob=blob.id,
@@ -145,11 +148,10 @@ class Case:
             today=day.isoformat(),
         )
         source, result = intake.read_original(original, kept, mapping, day, progress, password)
-        if known is not None and result is None:
-            return intake.Added(known, new=False)
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
-            source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
+            seq = self.write(EntryKind.SOURCE, intake.entry_body(source))
+            source = replace(source, seq=seq, read_seq=seq)
             if source.key:
                 self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
             for person in people:
@@ -157,6 +159,59 @@ class Case:
         if result is not None:
             intake.keep_records(self.vault, source, result)
         return intake.Added(source, new=True, people=people)
+
+    def readable_again(self) -> tuple[SourceFile, ...]:
+        """Return the sources that may give more now: unread so far, read by an older version, or lacking an extra."""
+        return tuple(source for source in self.state.sources.values() if intake.may_read_more(source))
+
+    def reread(self, source_id: str, *, password: str | None = None, progress: Progress = silent) -> Added:
+        """Read a kept original again: its id, bytes and the moment it was added stay, a new entry says how it was read.
+
+        Nothing is written when it reads no better than before; undo goes back to the reading before.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        known = self.state.sources.get(source_id)
+        if known is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        original = ingest.Source(known.name, known.size, lambda: self.vault.open_blob(known.blob))
+        return self._reread(known, original, None, password, progress)
+
+    def _reread(
+        self,
+        known: SourceFile,
+        original: ingest.Source,
+        mapping: ingest.Mapping | None,
+        password: str | None,
+        progress: Progress,
+    ) -> Added:
+        """Read again what the case knows; the day of reading stays, because nothing in it lies after it was given."""
+        columns = mapping
+        if columns is None and known.mapping is not None:
+            columns = ingest.Mapping.from_dict(known.mapping)
+        day = date.fromisoformat(known.today)
+        try:
+            source, result = intake.read_original(original, known, columns, day, progress, password, known.key)
+        except ingest.MappingNeededError as need:
+            return intake.Added(known, new=False, problem_zh=need.zh, problem_en=need.en)
+        if result is None or not intake.reads_more(known, source):
+            failed = result is None
+            return intake.Added(
+                self.state.sources[known.id],
+                new=False,
+                problem_zh=source.problem_zh if failed else "",
+                problem_en=source.problem_en if failed else "",
+            )
+        people = intake.people_of(result.statements, self.state)
+        with self.vault.batch():
+            source = replace(source, read_seq=self.write(EntryKind.READ, intake.reading_body(source)))
+            if source.key and source.key != known.key:
+                self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
+            for person in people:
+                self.write(EntryKind.PERSON, to_body(person))
+        intake.keep_records(self.vault, source, result)
+        return intake.Added(source, new=True, people=people, again=True)
 
     def destroy(self, source_id: str, reason: str = "") -> SourceFile:
         """Destroy a source's original for good; the log keeps proving that it existed. Cannot be undone.

@@ -43,6 +43,7 @@ class EntryKind(StrEnum):
     CREATED = "case.created"
     SOURCE = "source.added"
     SOURCE_KEY = "source.key"
+    READ = "source.read"
     BORROWER = "borrower.noted"
     PARTY = "party.named"
     PERSON = "person.named"
@@ -73,6 +74,7 @@ class SourceFile:
         today: the day the reading was done, ISO (years missing in a list are taken from it).
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
+        read_seq: the entry that says how it was read: its own, or a later ``source.read``.
         key: opens an encrypted backup again without its password; secret, so it stands in the log only, in an entry of
             its own (``source.key``) that no export shows.
     """
@@ -98,6 +100,14 @@ class SourceFile:
     problem_en: str = ""
     added_micros: int = 0
     key: str = ""
+    read_seq: int = -1
+
+
+# What a reading gives; everything else of a source is said once, when it is added.
+READ_FIELDS = (
+    *("kind_zh", "reader", "version", "mapping", "completeness", "device", "tables", "owner"),
+    *("problem_zh", "problem_en"),
+)
 
 
 @dataclass(slots=True)
@@ -153,9 +163,20 @@ def _source(state: State, entry: Entry) -> None:
     body = dict(entry.body)
     told = body.pop("completeness", None)
     known = {name: body[name] for name in SourceFile.__dataclass_fields__ if name in body}
-    known |= {"seq": entry.seq, "added_micros": entry.written_micros}
+    known |= {"seq": entry.seq, "read_seq": entry.seq, "added_micros": entry.written_micros}
     known["completeness"] = from_body(Completeness, told) if told is not None else None
     state.sources[str(body["id"])] = SourceFile(**known)
+
+
+def _read(state: State, entry: Entry) -> None:
+    """Take over a later reading; id, original and the moment it was added stay."""
+    source = state.sources.get(str(entry.body["source"]))
+    if source is None or entry.body.get("blob") != source.blob:
+        return  # the addition was undone, or its original destroyed
+    told = entry.body.get("completeness")
+    read = {name: entry.body[name] for name in READ_FIELDS if name in entry.body}
+    read["completeness"] = None if told is None else from_body(Completeness, told)
+    state.sources[source.id] = replace(source, **read, read_seq=entry.seq)
 
 
 def _borrower(state: State, entry: Entry) -> None:
@@ -212,6 +233,7 @@ _APPLY = {
     EntryKind.CREATED.value: _created,
     EntryKind.SOURCE.value: _source,
     EntryKind.SOURCE_KEY.value: _source_key,
+    EntryKind.READ.value: _read,
     EntryKind.BORROWER.value: _borrower,
     EntryKind.PARTY.value: _party,
     EntryKind.PERSON.value: _person,

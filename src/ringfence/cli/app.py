@@ -34,6 +34,7 @@ VERBS = {
         "check and correct what was read on screenshots",
     ),
     "correct": ("ringfence.cli.correct:correct", "改正机器的判断", "correct a class"),
+    "reread": ("ringfence.cli.reread:reread", "把已保存的原件再读一次", "read kept originals again"),
     "undo": ("ringfence.cli.undo:undo", "撤销上一步", "undo the last step"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),

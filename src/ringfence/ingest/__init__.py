@@ -23,6 +23,7 @@ from ringfence.ingest.errors import (
     UnknownFormatError,
     UnsafeFileError,
     WrongPasswordError,
+    lacked_extra,
 )
 from ringfence.ingest.ios_folder import EncryptedIosBackupError, original_of
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
@@ -85,6 +86,7 @@ __all__ = [
     "crops",
     "cut_highlight",
     "cut_list",
+    "lacked_extra",
     "ocr_missing",
     "original_of",
     "parse_recording_name",
