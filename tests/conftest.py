@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 from hypothesis import settings
-from PIL import Image
 
 from ringfence import ingest
 from ringfence.schema import CALLS, MESSAGES, REGIONS, Completeness, conform, parse_phone
@@ -31,6 +30,8 @@ class Recognised:
 
     def picture(self, folder: Path, name: str) -> Path:
         """Write a small picture of a colour of its own."""
+        from PIL import Image  # noqa: PLC0415 -- an extra; tests without pictures do without
+
         colour = (hash(name) % 256, len(name) % 256, 7)
         out = io.BytesIO()
         Image.new("RGB", (400, 800), colour).save(out, "PNG")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ringfence.case import Case, UnknownNameError
+from ringfence.case.export import export_items
 from ringfence.case.sources import reads_more
 from ringfence.ingest import NeedsAudioError, OcrMissingError, Source, lacked_extra, propose_mapping
 from ringfence.schema import Completeness, Person, Role, Unread
@@ -60,6 +61,8 @@ def test_after_the_extra_was_installed_it_is_read_in_place(case: Case, tmp_path:
     assert (now.problem_zh, now.read_seq) == ("", size)
     assert case.events().height == 2
     assert case.dossier(as_of=TODAY)[0].exhibits[0].reader == "screenshot/1"
+    (item,) = export_items(case.vault, case.state, ())
+    assert any(f"日志第 {size} 项" in fact[2] for fact in item.facts)
     assert case.reread("S1").new is False
     assert case.add(path, today=LATER).new is False
     assert case.vault.size == size + 1

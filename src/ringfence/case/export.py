@@ -108,6 +108,10 @@ def _steps(source: SourceFile) -> str:
     steps.append(
         f"用读取器 {source.reader} 第 {source.version} 版读出 / read with {source.reader} version {source.version}"
     )
+    if source.read_seq != source.seq:
+        steps.append(
+            f"这是存入之后再次读取的结果,见日志第 {source.read_seq} 项 / read again later, log entry {source.read_seq}"
+        )
     if source.mapping is not None:
         steps.append("表格各列由当事人确认 / columns confirmed by the user")
     told = source.completeness
