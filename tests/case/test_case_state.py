@@ -81,3 +81,21 @@ def test_an_entry_counts_unless_a_later_undo_that_counts_names_it(targets: list[
         return not any(target == seq and counts(later) for later, target in enumerate(targets, start=1) if later > seq)
 
     assert set(fold(log).active) == {entry.seq for entry in log if counts(entry.seq)}
+
+
+def test_corrections_and_readings_that_say_nothing_known_break_nothing() -> None:
+    source = {"id": "S1", "name": "a.png", "blob": "x", "size": 1, "sha256": "0", "sm3": "0"}
+    read = {"source": "S1", "blob": "x", "reader": "screenshot", "version": 2}
+    log = [
+        Written(0, EntryKind.READ, read),  # before there is a source
+        Written(1, EntryKind.SOURCE, source),
+        Written(2, EntryKind.FIELD, {"source": "S1", "act": "of a later version"}),
+        Written(3, EntryKind.READ, read | {"blob": "another"}),
+        Written(4, EntryKind.READ, read | {"source": "S9"}),
+    ]
+    state = fold(log)
+    assert (state.fixes, state.sources["S1"].reader, state.sources["S1"].read_seq) == ([], "", 1)
+    state = fold([*log, Written(5, EntryKind.READ, read), Written(6, EntryKind.FIELD, {"source": "S1", "act": "drop"})])
+    assert (state.sources["S1"].version, state.sources["S1"].seq, state.sources["S1"].read_seq) == (2, 1, 5)
+    assert [fix.seq for fix in state.fixes] == [6]
+    assert fold([*log, Written(5, EntryKind.READ, read), undo(6, 5)]).sources["S1"].reader == ""

@@ -3,12 +3,16 @@
 from ringfence.case.analysis import Analysis
 from ringfence.case.case import Case, Written
 from ringfence.case.faults import (
+    FIELD_ZH,
     CannotUndoError,
+    FieldValueError,
+    NoPictureError,
     NothingToReportError,
     NoTranscriptError,
     PackedRecordingError,
     UnknownNameError,
 )
+from ringfence.case.field_values import FIELDS
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
@@ -20,12 +24,16 @@ from ringfence.case.unknowns import suggestion_name
 __all__ = [
     "CARRIER_S",
     "DURATION_S",
+    "FIELDS",
+    "FIELD_ZH",
     "Added",
     "Analysis",
     "CannotUndoError",
     "Case",
     "ClockOffset",
     "EntryKind",
+    "FieldValueError",
+    "NoPictureError",
     "NoTranscriptError",
     "NothingToReportError",
     "PackedRecordingError",

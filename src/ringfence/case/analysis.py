@@ -13,13 +13,13 @@ import polars as pl
 from ringfence import __version__, analyze, law, respond
 from ringfence.case.actions import actions_for
 from ringfence.case.codec import from_body, to_body
+from ringfence.case.gather import gather
 from ringfence.case.join import ClockOffset
-from ringfence.case.merge import address_book
-from ringfence.case.sources import from_ipc, load_records, to_ipc
+from ringfence.case.sources import from_ipc, to_ipc
 from ringfence.case.timeline import build_timeline
 from ringfence.case.transcripts import all_transcripts, with_transcripts
 from ringfence.case.unknowns import clock_notes, unknowns_of
-from ringfence.schema import EVENTS, Dossier, Exhibit, Matter, conform, from_micros, silent
+from ringfence.schema import EVENTS, Dossier, Exhibit, FieldFix, Matter, conform, from_micros, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Person, Progress
     from ringfence.vault import Vault
 
-PIPELINE = 4  # raise when the meaning of cached events changes
+PIPELINE = 5  # raise when the meaning of cached events changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Analysis:
     events: pl.DataFrame
     offsets: tuple[ClockOffset, ...]
     book: Mapping[str, str]
+    fixes: tuple[FieldFix, ...] = ()  # what the user corrected of what was recognised
+    notes: tuple[str, ...] = ()  # what is not known about names and corrections
 
 
 def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis:
@@ -47,16 +49,16 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
     cached = _cached(vault, key)
     if cached is not None:
         return cached
-    sources = [load_records(vault, source, progress) for source in state.sources.values()]
+    gathered = gather(vault, state, progress)
     progress("合并时间线", 0, 3)
-    line = build_timeline(sources, state.people)
+    line = build_timeline(gathered.named.sources, state.people, gathered.named)
     progress("识别内容", 1, 3)
     told = with_transcripts(line.events, all_transcripts(vault, state))
     classified = analyze.classify(told, corrections=state.corrections, borrower=state.borrower, progress=progress)
     progress("归到机构", 2, 3)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
     progress("归到机构", 3, 3)
-    done = Analysis(events, line.offsets, address_book(sources))
+    done = Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
     _keep(vault, key, done)
     return done
 
@@ -107,9 +109,10 @@ def build_dossier(
         exhibits=tuple(exhibit_of(source) for source in state.sources.values()),
         head=head.root.hex(),
         log_size=head.size,
-        unknowns_zh=unknowns_of(state, analysis.events, suggestions),
+        unknowns_zh=(*unknowns_of(state, analysis.events, suggestions), *analysis.notes),
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
+        fixes=analysis.fixes,
     )
     documents = respond.letters(dossier)
     progress("对照法律", 2, 2)
@@ -151,11 +154,15 @@ def _key(state: State) -> bytes:
     parts = [
         [PIPELINE, __version__, analyze.revision()],
         to_body(state.borrower),
-        [[source.seq, source.id, source.owner, source.reader, source.version] for source in state.sources.values()],
+        [
+            [source.seq, source.read_seq, source.id, source.owner, source.reader, source.version]
+            for source in state.sources.values()
+        ],
         [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
         [to_body(correction) for correction in state.corrections],
         [to_body(kept) for name, kept in state.transcripts.items() if name in state.sources],
+        [to_body(fix) for fix in state.fixes],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
 
@@ -169,7 +176,11 @@ def _cached(vault: Vault, key: bytes) -> Analysis | None:
         return None
     told = json.loads(about[64:])
     return Analysis(
-        from_ipc(frame), tuple(from_body(ClockOffset, offset) for offset in told["offsets"]), dict(told["book"])
+        from_ipc(frame),
+        tuple(from_body(ClockOffset, offset) for offset in told["offsets"]),
+        dict(told["book"]),
+        tuple(from_body(FieldFix, fix) for fix in told["fixes"]),
+        tuple(told["notes"]),
     )
 
 
@@ -177,7 +188,12 @@ def _keep(vault: Vault, key: bytes, analysis: Analysis) -> None:
     if not vault.writable:
         return
     frame = to_ipc(analysis.events)
-    told = {"offsets": [to_body(offset) for offset in analysis.offsets], "book": dict(analysis.book)}
+    told = {
+        "offsets": [to_body(offset) for offset in analysis.offsets],
+        "book": dict(analysis.book),
+        "fixes": [to_body(fix) for fix in analysis.fixes],
+        "notes": list(analysis.notes),
+    }
     vault.cache_put("analysis:events", frame)
     vault.cache_put(
         "analysis:about", key + hashlib.sha256(frame).digest() + json.dumps(told, ensure_ascii=False).encode()

@@ -15,9 +15,11 @@ from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.field_acts import added, correction, drop, picture_of, reading_of, retitled, sheet_of
+from ringfence.case.field_page import check_files
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
-from ringfence.case.transcripts import correction, load_transcript, make_transcript, transcript_blobs
+from ringfence.case.transcripts import checked_words, load_transcript, make_transcript, transcript_blobs
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
 from ringfence.vault import WORK_FACTOR, Vault
 
@@ -35,10 +37,12 @@ if TYPE_CHECKING:
         CreditEntry,
         Document,
         Dossier,
+        FieldFix,
         Loan,
         Proceeding,
         ProceedingStep,
         Progress,
+        Reading,
     )
     from ringfence.vault import Exported
 
@@ -142,11 +146,14 @@ class Case:
         with original.open() as stream:
             blob = self.vault.put(stream, progress=progress)
         known = intake.find_known(self.state, blob.sha256)
-        if known is not None and known.reader:
-            return intake.Added(known, new=False)
+        if known is not None:
+            if not intake.may_read_more(known):
+                return intake.Added(known, new=False)
+            whose = replace(known, owner=owner) if owner != "debtor" else known
+            return self._reread(whose, original, mapping, password, progress)
         day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
         kept = SourceFile(
-            id=known.id if known else f"S{self.state.sources_ever + 1}",
+            id=f"S{self.state.sources_ever + 1}",
             seq=-1,
             name=original.name,
             blob=blob.id,
@@ -158,11 +165,10 @@ class Case:
             today=day.isoformat(),
         )
         source, result = intake.read_original(original, kept, mapping, day, progress, password)
-        if known is not None and result is None:
-            return intake.Added(known, new=False)
         people = intake.people_of(None if result is None else result.statements, self.state)
         with self.vault.batch():
-            source = replace(source, seq=self.write(EntryKind.SOURCE, intake.entry_body(source)))
+            seq = self.write(EntryKind.SOURCE, intake.entry_body(source))
+            source = replace(source, seq=seq, read_seq=seq)
             if source.key:
                 self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
             for person in people:
@@ -170,6 +176,59 @@ class Case:
         if result is not None:
             intake.keep_records(self.vault, source, result)
         return intake.Added(source, new=True, people=people)
+
+    def readable_again(self) -> tuple[SourceFile, ...]:
+        """Return the sources that may give more now: unread so far, read by an older version, or lacking an extra."""
+        return tuple(source for source in self.state.sources.values() if intake.may_read_more(source))
+
+    def reread(self, source_id: str, *, password: str | None = None, progress: Progress = silent) -> Added:
+        """Read a kept original again: its id, bytes and the moment it was added stay, a new entry says how it was read.
+
+        Nothing is written when it reads no better than before; undo goes back to the reading before.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        known = self.state.sources.get(source_id)
+        if known is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        original = ingest.Source(known.name, known.size, lambda: self.vault.open_blob(known.blob))
+        return self._reread(known, original, None, password, progress)
+
+    def _reread(
+        self,
+        known: SourceFile,
+        original: ingest.Source,
+        mapping: ingest.Mapping | None,
+        password: str | None,
+        progress: Progress,
+    ) -> Added:
+        """Read again what the case knows; the day of reading stays, because nothing in it lies after it was given."""
+        columns = mapping
+        if columns is None and known.mapping is not None:
+            columns = ingest.Mapping.from_dict(known.mapping)
+        day = date.fromisoformat(known.today)
+        try:
+            source, result = intake.read_original(original, known, columns, day, progress, password, known.key)
+        except ingest.MappingNeededError as need:
+            return intake.Added(known, new=False, problem_zh=need.zh, problem_en=need.en)
+        if result is None or not intake.reads_more(known, source):
+            failed = result is None
+            return intake.Added(
+                self.state.sources[known.id],
+                new=False,
+                problem_zh=source.problem_zh if failed else "",
+                problem_en=source.problem_en if failed else "",
+            )
+        people = intake.people_of(result.statements, self.state)
+        with self.vault.batch():
+            source = replace(source, read_seq=self.write(EntryKind.READ, intake.reading_body(source)))
+            if source.key and source.key != known.key:
+                self.write(EntryKind.SOURCE_KEY, {"source": source.id, "key": source.key})
+            for person in people:
+                self.write(EntryKind.PERSON, to_body(person))
+        intake.keep_records(self.vault, source, result)
+        return intake.Added(source, new=True, people=people, again=True)
 
     def destroy(self, source_id: str, reason: str = "") -> SourceFile:
         """Destroy a source's original and its transcripts for good; the log keeps proving that they existed. Cannot be undone.
@@ -322,11 +381,80 @@ class Case:
         Raises:
             UnknownNameError: no such recording, utterance or speaker; NoTranscriptError: it has no transcript.
         """
-        body = correction(self.vault, self.transcript(source_id), changes)
+        body = checked_words(self.vault, self.transcript(source_id), changes)
         if body is None:
             return 0
         self.write(EntryKind.TRANSCRIPT_CORRECTED, body)
         return int(body["utterances"])
+
+    def recognised(self, source_id: str) -> Reading:
+        """Return what was recognised on a picture: every field with its box, its score and what counts now.
+
+        Raises:
+            UnknownNameError: no such source.
+            NoPictureError: it is no picture that was read.
+        """
+        source = picture_of(self.state, source_id)
+        return reading_of(source, sheet_of(self.vault, self.state, source))
+
+    def correct_field(self, source_id: str, row: int, field: str, value: str) -> FieldFix:
+        """Correct one field of a record of a picture; see :meth:`correct_fields`."""
+        return self.correct_fields(source_id, row, {field: value})
+
+    def correct_fields(self, source_id: str, row: int, values: Mapping[str, str]) -> FieldFix:
+        """Correct fields of a record of a picture as one act; what was recognised stays beside it.
+
+        Args:
+            source_id: the picture (``S3``).
+            row: the record on it.
+            values: field -> text, see :class:`ringfence.schema.FieldChange`; the value as recognised takes a correction back.
+
+        Raises:
+            UnknownNameError: no such source or record.
+            NoPictureError: the source is no picture that was read.
+            FieldValueError: no such field, no value of it, or nothing would change.
+        """
+        source = picture_of(self.state, source_id)
+        return self._fixed(correction(source, sheet_of(self.vault, self.state, source), row, values))
+
+    def correct_title(self, source_id: str, value: str) -> FieldFix:
+        """Correct the counterpart of a whole conversation on a picture; records whose own sender was corrected keep theirs."""
+        source = picture_of(self.state, source_id)
+        return self._fixed(retitled(source, sheet_of(self.vault, self.state, source), value))
+
+    def drop_record(self, source_id: str, row: int) -> FieldFix:
+        """Say that a record recognised on a picture is none; it leaves the timeline, not the picture."""
+        source = picture_of(self.state, source_id)
+        return self._fixed(drop(source, sheet_of(self.vault, self.state, source), row))
+
+    def add_record(
+        self, source_id: str, values: Mapping[str, str], *, call: bool = False, after: int | None = None
+    ) -> FieldFix:
+        """Add a record that recognition missed on a picture, below record ``after`` (0: above all, None: below all).
+
+        Raises:
+            UnknownNameError, NoPictureError, FieldValueError: as :meth:`correct_fields`.
+        """
+        source = picture_of(self.state, source_id)
+        sheet = sheet_of(self.vault, self.state, source)
+        return self._fixed(added(source, sheet, values, seq=self.vault.size, call=call, after=after))
+
+    def write_check_page(self, source_id: str, folder: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+        """Write a page with every field beside its place in the picture into a new folder in ``folder``; not encrypted.
+
+        Raises:
+            UnknownNameError, NoPictureError: as :meth:`recognised`.
+        """
+        source = picture_of(self.state, source_id)
+        return write_apart(
+            folder, f"{source_id}-核对", check_files(self.vault, source, self.recognised(source_id), lang)
+        )
+
+    def _fixed(self, fix: FieldFix) -> FieldFix:
+        body = to_body(fix)
+        del body["seq"], body["at_micros"]
+        seq = self.write(EntryKind.FIELD, body)
+        return next(one for one in self.state.fixes if one.seq == seq)
 
     def undo(self, seq: int | None = None) -> int:
         """Undo entry ``seq`` (default: the last one that can be); an undo undone brings the entry back."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ringfence.case.join import ClockOffset
     from ringfence.case.state import SourceFile, State
+    from ringfence.schema import FieldFix
     from ringfence.vault import Exported, Vault
 
 _CLOCKS = {
@@ -75,6 +76,8 @@ def export_body(
 def _facts(vault: Vault, source: SourceFile, state: State) -> tuple[tuple[str, str, str], ...]:
     person = state.people.get(source.owner)
     owner = "本人 / the borrower" if source.owner == "debtor" else (person.name if person else source.owner)
+    fixes = [fix for fix in state.fixes if fix.source == source.id]
+    more = (("人工更正", "corrections by the user", _corrections(fixes, state.zone)),) if fixes else ()
     return (
         ("类别", "category", source.kind_zh or "未能识别的文件 / not recognised"),
         ("格式", "format", source.name.rpartition(".")[2].lower() if "." in source.name else ""),
@@ -83,6 +86,17 @@ def _facts(vault: Vault, source: SourceFile, state: State) -> tuple[tuple[str, s
         ("存入时间", "kept at", f"{from_micros(source.added_micros, state.zone):%Y-%m-%d %H:%M:%S %z}"),
         ("提取步骤", "steps of extraction", _steps(source)),
         ("记录时间的时钟", "clock of the records", _clocks(vault, source)),
+        *more,
+    )
+
+
+def _corrections(fixes: Sequence[FieldFix], zone: str) -> str:
+    """Say how much of what was recognised the user corrected; the words themselves stay in the case."""
+    times = sorted(fix.at_micros for fix in fixes)
+    first, last = (f"{from_micros(at, zone):%Y-%m-%d %H:%M %z}" for at in (times[0], times[-1]))
+    return (
+        f"当事人对照原图更正识别结果 {len(fixes)} 次({first} 至 {last}),原件没有改动 / "
+        f"{len(fixes)} corrections of what was recognised, by the user; the original is unchanged"
     )
 
 
@@ -94,6 +108,10 @@ def _steps(source: SourceFile) -> str:
     steps.append(
         f"用读取器 {source.reader} 第 {source.version} 版读出 / read with {source.reader} version {source.version}"
     )
+    if source.read_seq != source.seq:
+        steps.append(
+            f"这是存入之后再次读取的结果,见日志第 {source.read_seq} 项 / read again later, log entry {source.read_seq}"
+        )
     if source.mapping is not None:
         steps.append("表格各列由当事人确认 / columns confirmed by the user")
     told = source.completeness

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from ringfence.schema import RingfenceError
 
+FIELD_ZH = {
+    "side": "收发方向",
+    "direction": "呼叫方向",
+    "address": "对方号码或名称",
+    "time": "时间",
+    "text": "内容",
+    "kind": "类型",
+    "duration": "时长",
+    "answered": "是否接通",
+    "record": "记录",
+    "title": "整张图的对方",
+}
+
 
 class UnknownNameError(RingfenceError):
     """A party, person, debt, source, event or entry that the case does not have."""
@@ -52,4 +65,24 @@ class NothingToReportError(RingfenceError):
         super().__init__(
             "案件里还没有可以分析的记录。请先用 ringfence add 加入短信、通话记录或亲友陈述。",
             "There is nothing to analyse yet. Add messages, calls or statements with `ringfence add` first.",
+        )
+
+
+class FieldValueError(RingfenceError):
+    """A value that a field of a recognised record cannot have; nothing was changed."""
+
+    def __init__(self, field: str, zh: str, en: str) -> None:
+        super().__init__(
+            f"这一项({FIELD_ZH.get(field, field)})不能这样改:{zh}。没有改动任何内容。",
+            f"This field ({field}) cannot be set so: {en}. Nothing was changed.",
+        )
+
+
+class NoPictureError(RingfenceError):
+    """A source whose fields were not recognised on a picture, so that there is nothing to look at and correct."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source} 不是读出来的截图,没有可核对的识别结果。没有读懂的图片请先用 ringfence reread {source} 再读一次。",
+            f"{source} is no screenshot that was read. If it is a picture, try `ringfence reread {source}` first.",
         )

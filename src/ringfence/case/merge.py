@@ -5,12 +5,12 @@ Drafts, failed and queued messages stay in their source and are no events: nobod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ringfence.schema import EVENTS, Clock, EventKind, Role, conform, empty
+from ringfence.schema import CALLS, EVENTS, Clock, EventKind, Role, conform, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +27,9 @@ class Records:
     Attributes:
         source: its id in the case (``S1``).
         owner: whose phone or list it is: ``debtor`` or a Person.id.
+        as_read: of a picture that the user corrected: the records as they were recognised.
+        fixed: row -> fields that the user gave.
+        dropped: rows of ``as_read`` that the user says are no records.
     """
 
     source: str
@@ -37,6 +40,9 @@ class Records:
     statements: pl.DataFrame | None = None
     regions: pl.DataFrame | None = None
     recordings: pl.DataFrame | None = None
+    as_read: Records | None = None
+    fixed: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    dropped: frozenset[int] = frozenset()
 
 
 def address_book(sources: Iterable[Records]) -> dict[str, str]:
@@ -63,7 +69,7 @@ def merge_sources(sources: Iterable[Records], people: Mapping[str, Person], book
         if records.messages is not None:
             parts.append(_messages(records.messages, records.source, whose))
         if records.calls is not None:
-            parts.append(_calls(records.calls, records.source, whose))
+            parts.append(_calls(_decided(records), records.source, whose))
         if records.statements is not None:
             parts.append(_statements(records.statements, records.source, people))
         if records.recordings is not None:
@@ -102,6 +108,12 @@ def _messages(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.Da
     kept = frame.filter(pl.col("direction").is_in(["in", "out"]))
     kind = pl.col("kind").replace({"rcs": EventKind.SMS.value})
     return conform(kept.select(kind, pl.col("body").alias("text"), *_logged(source, whose)), EVENTS)
+
+
+def _decided(records: Records) -> pl.DataFrame:
+    """Return the calls; of those on a picture only those that it shows as incoming or outgoing (an arrow is not read)."""
+    calls = empty(CALLS) if records.calls is None else records.calls
+    return calls if records.regions is None else calls.filter(pl.col("direction") != "unknown")
 
 
 def _calls(frame: pl.DataFrame, source: str, whose: tuple[str, str]) -> pl.DataFrame:

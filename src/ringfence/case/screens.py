@@ -8,12 +8,15 @@ Three joins, each one to one:
 * **record**: what the phone's own records hold as well is one event with them, and theirs are the text, number and time. That is
   the same phone seen twice, so it corroborates nothing.
 * A message that repeats inside one picture stays two messages.
+
+What a user corrected on one picture is often misread on the next one too. Pictures are therefore laid over each other both as
+they were recognised and as corrected, and the better fit counts; else a correction would make one message two.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -23,7 +26,7 @@ import polars as pl
 from ringfence.schema import EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ringfence.case.merge import Records
 
@@ -47,6 +50,52 @@ class ScreenGap:
     address: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the user corrected on pictures.
+
+    Attributes:
+        read: source id -> its rows as recognised, only of pictures that were corrected.
+        fixed: ref -> fields that the user gave.
+        named: refs whose number was looked up by the name that is shown.
+    """
+
+    read: Mapping[str, list[_Row]] = field(default_factory=dict)
+    fixed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, sources: Sequence[Records], before: pl.DataFrame, named: frozenset[str] = frozenset()) -> Touched:
+        """Gather it; ``before``: the events of corrected pictures as recognised."""
+        read: dict[str, list[_Row]] = {records.source: [] for records in sources if records.as_read is not None}
+        for row in before.to_dicts():
+            read[_source(row)].append(row)
+        fixed = {f"{records.source}#{row}": names for records in sources for row, names in records.fixed.items()}
+        return cls(read, fixed, named)
+
+    def has(self, row: _Row, name: str) -> bool:
+        """Tell whether the user gave this field of a row."""
+        return any(name in self.fixed.get(ref, ()) for ref in row["refs"])
+
+    def looks(self, row: _Row) -> list[_Row]:
+        """Return the ways to look at a row: as it counts, as recognised, and a message by its name without a number."""
+        by_name = row["kind"] != "call" and not self.named.isdisjoint(row["refs"])
+        return [row, *self._before(row), *([row | {"address_kind": "name"}] if by_name else [])]
+
+    def _before(self, row: _Row) -> list[_Row]:
+        """Return the rows as recognised of a row that the user corrected."""
+        return [
+            one
+            for ref in row["refs"]
+            if ref in self.fixed
+            for one in self.read.get(ref.split("#")[0], [])
+            if one["refs"][0] == ref
+        ]
+
+
+NOTHING = Touched()
 
 
 def shot_sources(sources: Sequence[Records]) -> frozenset[str]:
@@ -79,12 +128,12 @@ def split_shots(events: pl.DataFrame, shots: frozenset[str]) -> tuple[pl.DataFra
     return events.filter(shown), events.filter(~shown)
 
 
-def join_screens(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+def join_screens(shown: pl.DataFrame, recorded: pl.DataFrame, touched: Touched = NOTHING) -> pl.DataFrame:
     """Return all events with what pictures show twice, or show and the phone recorded, as one event each."""
     if shown.is_empty():
         return recorded
-    rows = _overlaps(shown.to_dicts())
-    rest, found = _recorded(rows, recorded)
+    rows = _overlaps(shown.to_dicts(), touched)
+    rest, found = _recorded(rows, recorded, touched)
     if found:
         extra = pl.DataFrame(
             [(ref, more[0], more[1]) for ref, more in found.items()],
@@ -124,7 +173,7 @@ def screen_gaps(events: pl.DataFrame, shots: frozenset[str]) -> tuple[ScreenGap,
 # -- one thread on several pictures -------------------------------------------------------------------------------
 
 
-def _overlaps(rows: list[_Row]) -> list[_Row]:
+def _overlaps(rows: list[_Row], touched: Touched) -> list[_Row]:
     """Return the rows with those that several pictures share folded into one each."""
     groups: dict[str, list[_Row]] = {}
     for row in rows:
@@ -132,13 +181,32 @@ def _overlaps(rows: list[_Row]) -> list[_Row]:
             groups.setdefault(_source(row), []).append(row)
     root = {row["refs"][0]: row["refs"][0] for row in rows}
     members = {row["refs"][0]: {_source(row)} for row in rows}
-    for one, other in combinations(groups.values(), 2):
-        for left, right in _shared(one, other):
-            _unite(root, members, left["refs"][0], right["refs"][0])
+    for one, other in combinations(groups, 2):
+        for left, right in _laid_over(groups, one, other, touched):
+            if left in root and right in root:  # what the user dropped is on no picture
+                _unite(root, members, left, right)
     folded: dict[str, list[_Row]] = {}
     for row in rows:
         folded.setdefault(_find(root, row["refs"][0]), []).append(row)
-    return [_fold(same) for same in folded.values()]
+    return [_fold(same, touched) for same in folded.values()]
+
+
+def _laid_over(groups: Mapping[str, list[_Row]], one: str, other: str, touched: Touched) -> list[tuple[str, str]]:
+    """Return the refs that two pictures share: as corrected or as recognised, whichever shares more.
+
+    Where the user corrected both sides of a pair, they have seen both: then only what they said is compared.
+    """
+    best = [(left["refs"][0], right["refs"][0]) for left, right in _shared(groups[one], groups[other])]
+    if one not in touched.read and other not in touched.read:
+        return best
+    now = {row["refs"][0]: row for name in (one, other) for row in groups[name]}
+    read = []
+    for left, right in _shared(touched.read.get(one, groups[one]), touched.read.get(other, groups[other])):
+        pair = (left["refs"][0], right["refs"][0])
+        both = all(ref in touched.fixed and ref in now for ref in pair)
+        if not both or _same_message(now[pair[0]], now[pair[1]]):
+            read.append(pair)
+    return read if len(read) > len(best) else best
 
 
 def _source(row: _Row) -> str:
@@ -205,12 +273,15 @@ def _plain(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
-def _fold(same: list[_Row]) -> _Row:
-    """Return one event of several rows: the most exact time, the longest text, the counterpart where one picture shows it."""
-    best = min(same, key=lambda row: (row["ts"] is None, row["precision_s"] or 0))
-    named = next((row for row in same if row["address_key"]), best)
+def _fold(same: list[_Row], touched: Touched) -> _Row:
+    """Return one event of several rows: what the user gave, else the most exact time, longest text, a visible counterpart."""
+    best = min(same, key=lambda row: (not touched.has(row, "time"), row["ts"] is None, row["precision_s"] or 0))
+    named = min(same, key=lambda row: (not touched.has(row, "address"), not row["address_key"], row is not best))
+    aside = min(same, key=lambda row: (not touched.has(row, "side"), row is not best))
+    told = min(same, key=lambda row: (not touched.has(row, "text"), -len(row["text"] or "")))
     return best | {
-        "text": max((row["text"] or "" for row in same), key=len) or None,
+        "text": told["text"] or None,
+        "direction": aside["direction"],
         **{name: named[name] for name in ("address", "address_key", "address_kind", "name", "known")},
         "refs": [ref for row in same for ref in row["refs"]],
         "clocks": [clock for row in same for clock in row["clocks"]],
@@ -220,17 +291,22 @@ def _fold(same: list[_Row]) -> _Row:
 # -- pictures and the phone's own records -------------------------------------------------------------------------
 
 
-def _recorded(rows: list[_Row], recorded: pl.DataFrame) -> tuple[list[_Row], dict[str, tuple[list[str], list[str]]]]:
+def _recorded(
+    rows: list[_Row], recorded: pl.DataFrame, touched: Touched
+) -> tuple[list[_Row], dict[str, tuple[list[str], list[str]]]]:
     """Return the rows that no record holds, and for each record that a picture shows too, the refs and clocks to add."""
-    keys = [row["address_key"] for row in rows if row["address_key"]]
-    texts = [_plain(row["text"]) for row in rows if row["text"]]
+    looks = [touched.looks(row) for row in rows]
+    keys = [look["address_key"] for every in looks for look in every if look["address_key"]]
+    texts = [_plain(look["text"]) for every in looks for look in every if look["text"]]
     bare = pl.col("text").str.normalize("NFKC").str.replace_all(r"\s", "")
     near = recorded.filter((pl.col("address_key").is_in(keys) | bare.is_in(texts)) & (pl.col("clock") == "device"))
     candidates = near.to_dicts()
     found: dict[str, tuple[list[str], list[str]]] = {}
     rest: list[_Row] = []
-    for row in rows:
-        fitting = [one for one in candidates if one["refs"][0] not in found and _same_event(row, one)]
+    for row, every in zip(rows, looks, strict=True):
+        fitting = [
+            one for one in candidates if one["refs"][0] not in found and any(_same_event(look, one) for look in every)
+        ]
         if not fitting:
             rest.append(row)
             continue

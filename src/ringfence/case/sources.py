@@ -13,6 +13,7 @@ import polars as pl
 from ringfence import ingest
 from ringfence.case.codec import to_body
 from ringfence.case.merge import Records
+from ringfence.case.state import READ_FIELDS
 from ringfence.schema import (
     CALLS,
     CONTACTS,
@@ -51,11 +52,16 @@ class Added:
         source: as it stands in the case.
         new: False when the very same bytes were added before.
         people: persons that a statement brought into the case.
+        again: it was known and has now been read again, better than before.
+        problem_zh: why reading it again failed; what was read before counts on.
     """
 
     source: SourceFile
     new: bool
     people: tuple[Person, ...] = ()
+    again: bool = False
+    problem_zh: str = ""
+    problem_en: str = ""
 
 
 def require_mapping(original: ingest.Source) -> None:
@@ -98,6 +104,7 @@ def read_original(
     today: date,
     progress: Progress,
     password: str | None = None,
+    key: str = "",
 ) -> tuple[SourceFile, ingest.ReadResult | None]:
     """Read an original that is already kept; what cannot be read comes back with the reason instead of an error.
 
@@ -106,7 +113,7 @@ def read_original(
     """
     try:
         result = ingest.read(
-            original, zone=kept.zone, today=today, mapping=mapping, progress=progress, password=password
+            original, zone=kept.zone, today=today, mapping=mapping, progress=progress, password=password, key=key
         )
     except ingest.MappingNeededError:
         raise
@@ -123,6 +130,8 @@ def read_original(
             device=result.device,
             key=result.key,
             tables=table_roots(result),
+            problem_zh="",
+            problem_en="",
         ),
         result,
     )
@@ -138,7 +147,7 @@ def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
     for name in TABLES:
         frame: pl.DataFrame | None = getattr(result, name)
         if frame is not None and frame.height:
-            if frame["entry"].null_count() == frame.height:
+            if "entry" in frame.columns and frame["entry"].null_count() == frame.height:
                 frame = frame.drop("entry")
             rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in frame.iter_rows())
             roots[name] = {"rows": frame.height, "root": merkle_root([leaf_hash(row) for row in rows]).hex()}
@@ -151,10 +160,38 @@ def entry_body(source: SourceFile) -> dict[str, Any]:
     An export shows this entry to outsiders, so the key of an encrypted backup is not in it but in an entry of its own.
     """
     body = to_body(source)
-    body.pop("key")
-    body.pop("seq")
-    body.pop("added_micros")
+    for name in ("key", "seq", "read_seq", "added_micros"):
+        body.pop(name)
     return body
+
+
+def reading_body(source: SourceFile) -> dict[str, Any]:
+    """Return the log body of ``source.read``: how an original that is already kept was read this time."""
+    whole = to_body(source)
+    return {"source": source.id, "blob": source.blob} | {name: whole[name] for name in READ_FIELDS}
+
+
+def may_read_more(source: SourceFile) -> bool:
+    """Tell whether reading again can give more: unread so far, read by an older version, or a part lacked an extra."""
+    if not source.reader:
+        return True
+    versions = {reader.name: reader.version for reader in ingest.READERS}
+    if versions.get(source.reader, source.version) > source.version:
+        return True
+    told = source.completeness
+    return told is not None and any(ingest.lacked_extra(piece) for piece in told.unread)
+
+
+def reads_more(known: SourceFile, read: SourceFile) -> bool:
+    """Tell whether a new reading replaces the one before: never by less of the same version (an extra is missing today)."""
+    if not read.reader:
+        return False
+    if (known.reader, known.version) != (read.reader, read.version):
+        return True
+    before, now = known.completeness, read.completeness
+    if before is None or now is None or now.found < before.found:
+        return False
+    return known.tables != read.tables or before != now
 
 
 def keep_records(vault: Vault, source: SourceFile, result: ingest.ReadResult) -> Records:
@@ -168,7 +205,7 @@ def keep_records(vault: Vault, source: SourceFile, result: ingest.ReadResult) ->
 
 def load_records(vault: Vault, source: SourceFile, progress: Progress = silent) -> Records:
     """Return what was read from ``source``: from the cache, or from the original again when the cache is gone."""
-    frames: dict[str, pl.DataFrame] = {}
+    frames: dict[str, Any] = {}
     for name in source.tables:
         cached = vault.cache_get(_cache_name(source, name))
         if cached is None:
@@ -206,7 +243,7 @@ def from_ipc(data: bytes) -> pl.DataFrame:
 
 
 def _cache_name(source: SourceFile, table: str) -> str:
-    return f"records:{source.id}:{source.seq}:{source.reader}/{source.version}:{table}"
+    return f"records:{source.id}:{source.read_seq}:{source.reader}/{source.version}:{table}"
 
 
 def _read_again(vault: Vault, source: SourceFile, progress: Progress) -> Records:

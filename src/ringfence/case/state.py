@@ -22,6 +22,8 @@ from ringfence.schema import (
     Correction,
     CreditEntry,
     Debt,
+    FieldFix,
+    FixAct,
     Loan,
     Party,
     Person,
@@ -59,6 +61,7 @@ class EntryKind(StrEnum):
     CREATED = "case.created"
     SOURCE = "source.added"
     SOURCE_KEY = "source.key"
+    READ = "source.read"
     BORROWER = "borrower.noted"
     PARTY = "party.named"
     PERSON = "person.named"
@@ -73,6 +76,7 @@ class EntryKind(StrEnum):
     STEP = "proceeding.step"
     DECLARED = "declared.known"
     CORRECTED = "label.corrected"
+    FIELD = "field.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
     TRANSCRIBED = "transcript.made"
@@ -98,6 +102,7 @@ class SourceFile:
         today: the day the reading was done, ISO (years missing in a list are taken from it).
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
+        read_seq: the entry that says how it was read: its own, or a later ``source.read``.
         key: opens an encrypted backup again without its password; secret, so it stands in the log only, in an entry of
             its own (``source.key``) that no export shows.
     """
@@ -123,6 +128,14 @@ class SourceFile:
     problem_en: str = ""
     added_micros: int = 0
     key: str = ""
+    read_seq: int = -1
+
+
+# What a reading gives; everything else of a source is said once, when it is added.
+READ_FIELDS = (
+    *("kind_zh", "reader", "version", "mapping", "completeness", "device", "tables", "owner"),
+    *("problem_zh", "problem_en"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,7 @@ class State:
     circumstances: dict[str, Circumstances] = field(default_factory=dict)
     proceedings: dict[str, Proceeding] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    fixes: list[FieldFix] = field(default_factory=list)
     declared_known: bool = False
     documents: list[Mapping[str, Any]] = field(default_factory=list)
     active: dict[int, str] = field(default_factory=dict)  # seq -> kind of every entry that counts
@@ -202,9 +216,20 @@ def _source(state: State, entry: Entry) -> None:
     body = dict(entry.body)
     told = body.pop("completeness", None)
     known = {name: body[name] for name in SourceFile.__dataclass_fields__ if name in body}
-    known |= {"seq": entry.seq, "added_micros": entry.written_micros}
+    known |= {"seq": entry.seq, "read_seq": entry.seq, "added_micros": entry.written_micros}
     known["completeness"] = from_body(Completeness, told) if told is not None else None
     state.sources[str(body["id"])] = SourceFile(**known)
+
+
+def _read(state: State, entry: Entry) -> None:
+    """Take over a later reading; id, original and the moment it was added stay."""
+    source = state.sources.get(str(entry.body["source"]))
+    if source is None or entry.body.get("blob") != source.blob:
+        return  # the addition was undone, or its original destroyed
+    told = entry.body.get("completeness")
+    read = {name: entry.body[name] for name in READ_FIELDS if name in entry.body}
+    read["completeness"] = None if told is None else from_body(Completeness, told)
+    state.sources[source.id] = replace(source, **read, read_seq=entry.seq)
 
 
 def _borrower(state: State, entry: Entry) -> None:
@@ -278,6 +303,13 @@ def _corrected(state: State, entry: Entry) -> None:
     state.corrections.append(from_body(Correction, entry.body))
 
 
+def _field(state: State, entry: Entry) -> None:
+    if entry.body.get("act") not in set(FixAct):
+        return  # an act of a later version
+    fix = from_body(FieldFix, entry.body)
+    state.fixes.append(replace(fix, seq=entry.seq, at_micros=entry.written_micros))
+
+
 def _document(state: State, entry: Entry) -> None:
     state.documents.append(entry.body)
 
@@ -316,6 +348,7 @@ _APPLY = {
     EntryKind.CREATED.value: _created,
     EntryKind.SOURCE.value: _source,
     EntryKind.SOURCE_KEY.value: _source_key,
+    EntryKind.READ.value: _read,
     EntryKind.BORROWER.value: _borrower,
     EntryKind.PARTY.value: _party,
     EntryKind.PERSON.value: _person,
@@ -330,6 +363,7 @@ _APPLY = {
     EntryKind.STEP.value: _step,
     EntryKind.DECLARED.value: _declared,
     EntryKind.CORRECTED.value: _corrected,
+    EntryKind.FIELD.value: _field,
     EntryKind.DOCUMENT.value: _document,
     EntryKind.TRANSCRIBED.value: _transcribed,
     EntryKind.TRANSCRIPT_CORRECTED.value: _transcript_corrected,

@@ -125,7 +125,7 @@ def all_transcripts(vault: Vault, state: State) -> dict[str, SourceTranscript]:
     return {name: _loaded(vault, kept) for name, kept in state.transcripts.items() if name in state.sources}
 
 
-def correction(
+def checked_words(
     vault: Vault, transcript: SourceTranscript, changes: Mapping[int, tuple[str | None, str | None]]
 ) -> dict[str, Any] | None:
     """Keep the user's changes and return the log body of ``transcript.corrected``, None when nothing changes.

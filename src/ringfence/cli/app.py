@@ -28,7 +28,13 @@ VERBS = {
     "timeline": ("ringfence.cli.timeline:timeline", "看发生了什么(时间线)", "what happened"),
     "people": ("ringfence.cli.people:people", "看谁被联系了、哪些号码在催", "who was reached, which numbers collect"),
     "findings": ("ringfence.cli.findings:findings", "看哪里违规、依据哪一条", "what is wrong, by which article"),
+    "fields": (
+        "ringfence.cli.fields:fields",
+        "核对、更正截图的识别结果",
+        "check and correct what was read on screenshots",
+    ),
     "correct": ("ringfence.cli.correct:correct", "改正机器的判断", "correct a class"),
+    "reread": ("ringfence.cli.reread:reread", "把已保存的原件再读一次", "read kept originals again"),
     "undo": ("ringfence.cli.undo:undo", "撤销上一步", "undo the last step"),
     "route": ("ringfence.cli.route:route", "该向谁投诉、带什么、多久答复", "where to complain, with what, by when"),
     "lenders": (

@@ -125,7 +125,8 @@ def print_one(one: Finding, dossier: Dossier) -> None:
         click.secho(say("! 使用前请先确认:", "! check first: ") + one.review_zh, fg="yellow")
     parties = {party.id: party for party in dossier.matter.parties}
     people = {person.id: person.name for person in dossier.matter.people}
-    print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:MOST]))), people, parties)
+    fixed = {fix.ref for fix in dossier.fixes}
+    print_events(dossier.matter.events.filter(pl.col("event").is_in(list(one.events[:MOST]))), people, parties, fixed)
     shown = min(len(one.events), MOST)
     click.echo(say(f"证据共 {len(one.events)} 条,列出 {shown} 条。", f"{len(one.events)} events, {shown} shown."))
 

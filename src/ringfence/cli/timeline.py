@@ -13,6 +13,8 @@ from ringfence.cli.session import look_into_case, showing_progress
 from ringfence.cli.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     import polars as pl
 
     from ringfence.schema import Party
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
 def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any) -> None:  # noqa: ANN401 -- the filters
     """Print the chosen rows."""
     with look_into_case(ctx) as case, showing_progress() as progress:
-        events: pl.DataFrame = case.events(progress)
+        analysis = case.analysis(progress)
+        events: pl.DataFrame = analysis.events
+        fixed = {fix.ref for fix in analysis.fixes}
         people = {person.id: person.name for person in case.state.people.values()}
         parties = dict(case.state.parties)
     rows = choose(events, **wanted)
@@ -44,9 +48,12 @@ def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any)
     if as_json:
         from ringfence.cli.tables import jsonable
 
-        click.echo(json.dumps([jsonable(row) for row in shown.to_dicts()], ensure_ascii=False, indent=2, default=str))
+        told = [jsonable(row) | {"corrected": sorted(fixed & set(row["refs"]))} for row in shown.to_dicts()]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         return
-    print_events(shown, people, parties)
+    print_events(shown, people, parties, fixed)
+    if any(fixed & set(refs) for refs in shown["refs"]):
+        click.echo(say("✎ 截图识别有误,由您更正过(ringfence fields)。", "✎ corrected by you on a screenshot."))
     click.echo(say(f"共 {rows.height} 条,列出 {shown.height} 条。", f"{rows.height} rows, {shown.height} shown."))
 
 
@@ -91,8 +98,10 @@ def day(text: str) -> date:
         ) from None
 
 
-def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, Party]) -> None:
-    """Print events as a table."""
+def print_events(
+    rows: pl.DataFrame, people: dict[str, str], parties: dict[str, Party], fixed: AbstractSet[str] = frozenset()
+) -> None:
+    """Print events as a table; ``fixed``: refs whose fields the user corrected."""
     from ringfence.cli.tables import clock_text, kind_word, label_word, number_text, party_text, print_table
 
     mark = {"corroborated": "✓✓", "contradicted": "✗", "single": "✓"}
@@ -117,7 +126,7 @@ def print_events(rows: pl.DataFrame, people: dict[str, str], parties: dict[str, 
                 number_text(row["address_key"], masked=False),
                 party_text(parties.get(row["lender"])) if row["lender"] else "",
                 label_word(row["label"]),
-                f"{mark[row['agreement']]}{','.join(row['refs'])}",
+                f"{mark[row['agreement']]}{','.join(row['refs'])}{'✎' if fixed & set(row['refs']) else ''}",
                 content(row),
             )
             for row in rows.to_dicts()

@@ -23,13 +23,14 @@ from ringfence.ingest.errors import (
     UnknownFormatError,
     UnsafeFileError,
     WrongPasswordError,
+    lacked_extra,
 )
 from ringfence.ingest.ios_folder import EncryptedIosBackupError, original_of
 from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Mapping
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, check_password, read, sniff
-from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot import crop, crops, ocr_missing
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.sound import LIMIT as SOUND_LIMIT
@@ -111,9 +112,11 @@ __all__ = [
     "check_model",
     "check_password",
     "crop",
+    "crops",
     "cut_highlight",
     "cut_list",
     "find_model",
+    "lacked_extra",
     "ocr_missing",
     "original_of",
     "parse_recording_name",

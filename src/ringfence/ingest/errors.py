@@ -8,6 +8,7 @@ from ringfence.schema import RingfenceError
 
 if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
+    from ringfence.schema import Unread
 
 
 class IngestError(RingfenceError):
@@ -121,8 +122,8 @@ class NeedsAudioError(IngestError):
 
     def __init__(self) -> None:
         super().__init__(
-            "读取录音需要附加组件。请运行:pip install 'ringfence[audio]'，然后重新添加这个文件。原件可以先照样保存。",
-            "Reading recordings needs an extra: pip install 'ringfence[audio]', then add the file again. "
+            "读取录音需要附加组件。请运行:pip install 'ringfence[audio]'，然后用 ringfence reread 读一次。原件可以先照样保存。",
+            "Reading recordings needs an extra: pip install 'ringfence[audio]', then `ringfence reread`. "
             "The original can be kept meanwhile.",
         )
 
@@ -172,3 +173,8 @@ class MappingMismatchError(IngestError):
             f"“{name}”里没有对应关系中写的“{wanted}”。请重新生成建议并确认。",
             f'"{name}" has no "{wanted}" as the mapping says. Make the proposal again and confirm it.',
         )
+
+
+def lacked_extra(piece: Unread) -> bool:
+    """Tell whether a piece was not read because an extra was not installed (its reason names the extra)."""
+    return "ringfence[" in piece.en

@@ -5,6 +5,8 @@ neutral blocks first (:func:`letters`) and become DOCX and PDF later (:func:`wri
 packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
+from ringfence.respond.check_page import PAGE as CHECK_PAGE
+from ringfence.respond.check_page import check_page
 from ringfence.respond.errors import (
     CitationError,
     ContradictionError,
@@ -52,6 +54,7 @@ from ringfence.respond.report import write_report
 from ringfence.respond.write import write_document
 
 __all__ = [
+    "CHECK_PAGE",
     "Box",
     "BrokenPdfError",
     "BrokenPictureError",
@@ -76,6 +79,7 @@ __all__ = [
     "Span",
     "UnknownPaperError",
     "Wanted",
+    "check_page",
     "claims_of",
     "contradictions",
     "font_files",

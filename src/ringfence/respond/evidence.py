@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.respond.fixes import field_words, fixed_fields
 from ringfence.respond.typography import length
 from ringfence.schema import NumberKind, Role, from_micros
 
@@ -50,6 +51,7 @@ class Evidence:
         self._mask, self._cover, self._words = mask, cover, words
         self._callers: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str], str] = {}
+        self._fixed = fixed_fields(dossier.fixes)
         self._spoken: dict[tuple[bool | None, int | None], str] = {}
 
     def of(self, ids: Iterable[str]) -> pl.DataFrame:
@@ -137,7 +139,15 @@ class Evidence:
         if event["refused"]:
             said.append(self._words("had_refused"))
         glue = "；" if self._words.lang == "zh" else "; "
-        return glue.join(part for part in said if part) or self._words("no_content")
+        told = glue.join(part for part in said if part) or self._words("no_content")
+        return told + self._corrected(event["refs"] or ())
+
+    def _corrected(self, refs: Iterable[str]) -> str:
+        """Say which fields are the user's word and not what was recognised; nothing when there is none."""
+        names = list(dict.fromkeys(name for ref in refs for name in self._fixed.get(ref, ())))
+        if "record" in names:
+            return self._words("added_by_user")
+        return self._words("fixed_by_user", fields=field_words(names, self._words)) if names else ""
 
     def _call(self, connected: bool | None, seconds: int | None) -> str:  # noqa: FBT001 -- a column's value, not a switch
         if (connected, seconds) not in self._spoken:

@@ -11,6 +11,7 @@ from ringfence.respond.counts import lenders, third_parties
 from ringfence.respond.coverage import Coverage
 from ringfence.respond.evidence import Evidence
 from ringfence.respond.faults import ANNEX, Faults, numbered
+from ringfence.respond.fixes import fix_table
 from ringfence.respond.front import front
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
@@ -81,6 +82,7 @@ class Desk:
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),
+            "fixes": fix_table(dossier, self.mask, self.cover, words),
             "unknowns": record.unknowns(faults.said),
             "privacy": words("masked_note" if dossier.masked else "unmasked_note"),
             "verify": _verify(dossier, words),

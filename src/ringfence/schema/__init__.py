@@ -70,6 +70,7 @@ from ringfence.schema.proceeding import (
     StepKind,
 )
 from ringfence.schema.progress import Progress, silent
+from ringfence.schema.reading import FieldChange, FieldFix, FixAct, ReadField, Reading, ReadRecord
 from ringfence.schema.records import (
     Call,
     Contact,
@@ -125,8 +126,11 @@ __all__ = [
     "EventKind",
     "Exhibit",
     "Extra",
+    "FieldChange",
+    "FieldFix",
     "Finding",
     "FindingKind",
+    "FixAct",
     "Flag",
     "Flow",
     "FlowKind",
@@ -153,6 +157,9 @@ __all__ = [
     "ProceedingStep",
     "Progress",
     "Rank",
+    "ReadField",
+    "ReadRecord",
+    "Reading",
     "Repair",
     "RingfenceError",
     "Role",

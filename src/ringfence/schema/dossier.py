@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ringfence.schema.matter import Matter
     from ringfence.schema.origin import Completeness
     from ringfence.schema.proceeding import Due
+    from ringfence.schema.reading import FieldFix
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Dossier:
         clock_notes_zh: clock offsets noticed between sources.
         dues: deadlines counted on the day, the nearest first.
         masked: hide the middle of third parties' numbers and ids in everything written.
+        fixes: what the user corrected of what was recognised on pictures, by the record's ref.
     """
 
     case_name: str
@@ -110,3 +112,4 @@ class Dossier:
     actions: tuple[Action, ...] = field(default_factory=tuple)
     masked: bool = True
     dues: tuple[Due, ...] = ()
+    fixes: tuple[FieldFix, ...] = ()

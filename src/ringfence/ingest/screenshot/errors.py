@@ -11,10 +11,10 @@ class OcrMissingError(IngestError):
     def __init__(self, module: str) -> None:
         super().__init__(
             f"读取图片需要的组件没有装好（缺少 {module}）。请运行：pip install 'ringfence[ocr]'，"
-            "再撤销这次添加（ringfence undo）并重新添加；原件已照样保存。"
+            "再用 ringfence reread 读一次；原件已照样保存。"
             "（英特尔处理器的苹果电脑暂无此组件。）",
             f"What reads pictures is not installed ({module} is missing). Run: pip install 'ringfence[ocr]', "
-            "undo this addition (ringfence undo) and add it again; the original is kept. (Not available on Intel Macs.)",
+            "then read it again with `ringfence reread`; the original is kept. (Not available on Intel Macs.)",
         )
 
 

@@ -13,6 +13,8 @@ from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -95,19 +97,39 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     return out.getvalue()
 
 
+def crops(name: str, data: bytes, places: Iterable[str], margin: int = 12) -> dict[str, bytes]:
+    """Return place -> its part of the picture as :func:`crop` gives it; the picture is decoded once.
+
+    Places that name no box, or one outside the picture, are left out.
+    """
+    pixels = decode(name, data).pixels
+    found: dict[str, bytes] = {}
+    for place in places:
+        try:
+            part = _part(pixels, place, margin)
+        except ValueError:
+            continue
+        if part.size:
+            found[place] = encode_png(part)
+    return found
+
+
 def crop(name: str, data: bytes, place: str, margin: int = 12) -> bytes:
     """Return the part of a picture that a place (``box:x,y,w,h``) names, as PNG, with ``margin`` pixels around it.
 
     Raises:
         ValueError: the place names no box.
     """
+    return encode_png(_part(decode(name, data).pixels, place, margin))
+
+
+def _part(pixels: NDArray[np.uint8], place: str, margin: int) -> NDArray[np.uint8]:
     kind, _, numbers = place.partition(":")
     sides = [int(number) for number in numbers.split(",")] if kind == "box" else []
     if len(sides) != 4:
         raise ValueError(f"no box: {place}")
     x, y, w, h = sides
-    pixels = decode(name, data).pixels
-    return encode_png(pixels[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin])
+    return pixels[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin]
 
 
 def _flat(image: Any) -> Any:  # noqa: ANN401 -- pillow's image; the library is an extra
