@@ -15,6 +15,7 @@ from ringfence.case.actions import actions_for
 from ringfence.case.codec import from_body, to_body
 from ringfence.case.join import ClockOffset
 from ringfence.case.merge import address_book
+from ringfence.case.showing import sort_of
 from ringfence.case.sources import from_ipc, load_records, to_ipc
 from ringfence.case.timeline import build_timeline
 from ringfence.case.unknowns import clock_notes, unknowns_of
@@ -122,6 +123,7 @@ def exhibit_of(source: SourceFile) -> Exhibit:
         reader=f"{source.reader}/{source.version}" if source.reader else "",
         completeness=source.completeness,
         device=source.device,
+        sort=sort_of(source),
     )
 
 

@@ -29,8 +29,9 @@ from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Ma
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, check_password, read, sniff
-from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot import Piece, crop, crops, ocr_missing
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
+from ringfence.ingest.screenshot.picture import LIMIT as PICTURE_LIMIT
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.sound import LIMIT as SOUND_LIMIT
 from ringfence.ingest.sound_copy import Highlight, Part, cut_highlight, cut_list, playable_copy
@@ -43,6 +44,7 @@ from ringfence.ingest.table import propose_mapping
 
 __all__ = [
     "FIELDS",
+    "PICTURE_LIMIT",
     "READERS",
     "SOUND_LIMIT",
     "TABLES",
@@ -66,6 +68,7 @@ __all__ = [
     "OcrMissingError",
     "Part",
     "PasswordNeededError",
+    "Piece",
     "Question",
     "ReadResult",
     "Reader",
@@ -82,6 +85,7 @@ __all__ = [
     "adb_frames",
     "check_password",
     "crop",
+    "crops",
     "cut_highlight",
     "cut_list",
     "ocr_missing",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 -- read at run time
 from typing import TYPE_CHECKING
 
+from ringfence.schema.showing import Showing
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -25,6 +27,7 @@ class Exhibit:
         sm3: hex of the original bytes.
         added: when it was put into the vault (aware).
         reader: reader's name and version (``sms-backup-restore/1``), empty when nothing could read it.
+        sort: SourceKind of all its records, empty when their clocks tell (a phone's export, a carrier's list, a mixed archive).
     """
 
     id: str
@@ -37,6 +40,7 @@ class Exhibit:
     reader: str
     completeness: Completeness | None
     device: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Dossier:
         unknowns_zh: what is not known and would matter, each a sentence.
         clock_notes_zh: clock offsets noticed between sources.
         masked: hide the middle of third parties' numbers and ids in everything written.
+        showing: pictures, recordings and contradictions; empty unless a report is made.
     """
 
     case_name: str
@@ -107,3 +112,4 @@ class Dossier:
     clock_notes_zh: tuple[str, ...] = ()
     actions: tuple[Action, ...] = field(default_factory=tuple)
     masked: bool = True
+    showing: Showing = field(default_factory=Showing)

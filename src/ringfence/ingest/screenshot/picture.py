@@ -13,6 +13,8 @@ from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -101,13 +103,46 @@ def crop(name: str, data: bytes, place: str, margin: int = 12) -> bytes:
     Raises:
         ValueError: the place names no box.
     """
+    return crops(name, data, (place,), margin)[0].png
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a picture as PNG; ``x``, ``y``: where its top left corner lies in the picture; ``width``, ``height`` likewise."""
+
+    png: bytes
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def crops(name: str, data: bytes, places: Iterable[str], margin: int = 12) -> list[Piece]:
+    """Return the parts of a picture that ``places`` name, each with ``margin`` pixels around it; decoded once for all.
+
+    Raises:
+        ValueError: a place names no box.
+        OcrMissingError, BrokenFileError, TooManyPixelsError: see :func:`decode`.
+    """
+    boxes = [_box(place) for place in places]
+    pixels = decode(name, data).pixels
+    pieces = []
+    for x, y, w, h in boxes:
+        left, top = max(0, x - margin), max(0, y - margin)
+        part = pixels[top : y + h + margin, left : x + w + margin]
+        if not part.size:
+            raise ValueError(f"outside the picture: box:{x},{y},{w},{h}")
+        pieces.append(Piece(encode_png(part), left, top, int(part.shape[1]), int(part.shape[0])))
+    return pieces
+
+
+def _box(place: str) -> tuple[int, int, int, int]:
     kind, _, numbers = place.partition(":")
     sides = [int(number) for number in numbers.split(",")] if kind == "box" else []
     if len(sides) != 4:
         raise ValueError(f"no box: {place}")
     x, y, w, h = sides
-    pixels = decode(name, data).pixels
-    return encode_png(pixels[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin])
+    return x, y, w, h
 
 
 def _flat(image: Any) -> Any:  # noqa: ANN401 -- pillow's image; the library is an extra
