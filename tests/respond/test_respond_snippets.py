@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 import pytest
 import respond_dossier as made
 from lxml import html
@@ -71,6 +72,10 @@ def test_a_line_with_anything_private_or_doubtful_is_hidden(text: str, hidden: b
 def test_what_is_broken_over_two_lines_is_found_in_both() -> None:
     assert private_lines([line("请转告林秀"), line("英今天还钱"), line("不然上门")], REDACTOR) == [True, True, False]
     assert private_lines([line("她的号码1990"), line("0005678知道吗")], REDACTOR) == [True, True]
+
+
+def test_a_name_cut_off_at_the_edge_of_the_picture_is_hidden() -> None:
+    assert private_lines([line("秀英今天还钱"), line("不然上门"), line("请转告林秀")], REDACTOR) == [True, False, True]
 
 
 def test_a_line_read_badly_is_hidden() -> None:
@@ -159,3 +164,14 @@ def test_an_event_that_is_not_in_the_timeline_is_counted_as_left() -> None:
     view = Desk.of(made.dossier(showing=Showing(snippets=(snippet(line("还钱"), event="E-none"),)))).view()["gallery"]
     assert view["items"] == []
     assert any("另有1条" in note for note in view["notes"])
+
+
+def test_a_name_that_collected_is_still_masked_on_pictures() -> None:
+    person = made.PEOPLE[0].name
+    dossier = made.dossier()
+    numbers = dossier.metrics.numbers
+    named = numbers.with_columns(address_key=pl.lit(person), address_kind=pl.lit("name")).head(1)
+    metrics = replace(dossier.metrics, numbers=pl.concat([numbers, named]))
+    piece = snippet(line("还钱"), line(f"请转告{person}", 60), event=events_of(1)[0])
+    view = Desk.of(replace(dossier, metrics=metrics, showing=Showing(snippets=(piece,)))).view()["gallery"]
+    assert [one["hidden"] for one in view["items"]] == ["遮住了1行"]

@@ -111,11 +111,13 @@ def _snippets(
         sights = []
         for ref in refs[event]:
             source = ref.partition("#")[0]
+            if source not in used and len(used) == PICTURES:
+                continue
             if source not in frames:
                 frames[source] = load_records(vault, pictures[source])
             sights += [(source, sight) for sight in _sights(frames[source], ref)]
         best = max(sights, key=lambda one: (one[0] in used, one[1].rank), default=None)
-        if best is not None and (best[0] in used or len(used) < PICTURES):
+        if best is not None:
             used.add(best[0])
             chosen[event] = best
     cut: dict[str, Snippet] = {}

@@ -67,7 +67,10 @@ class Gallery:
 
     def _redacting(self, dossier: Dossier) -> Redactor:
         names = {*dossier.showing.names, *(person.name for person in dossier.matter.people)}
-        return Redactor(names=names, keep=self._mask.callers)
+        numbers = {key for key in self._mask.callers if parse_phone(key).kind is not NumberKind.NAME}
+        return Redactor(
+            names=names, keep=frozenset(numbers)
+        )  # a name that wrote is no reason to show that name elsewhere
 
     def _notes(self, items: Sequence[Mapping[str, Any]], left: int, unsafe: int) -> list[str]:
         notes = []

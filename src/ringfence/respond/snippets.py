@@ -19,7 +19,7 @@ from ringfence.respond.redact.plain import plain
 from ringfence.schema import NumberKind, parse_phone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image
 
@@ -90,7 +90,17 @@ def private_lines(lines: Sequence[SeenLine], redactor: Redactor) -> list[bool]:
     for at, line in enumerate(lines):
         own = bool(redactor.spans(line.text))
         hidden[at] |= own or any(span.start < edges[at + 1] and span.end > edges[at] for span in spans)
+    if lines:  # a bubble may be cut in the middle of a name
+        hidden[0] |= any(lines[0].text.startswith(name[-part:]) for name, part in _parts(redactor))
+        hidden[-1] |= any(lines[-1].text.rstrip().endswith(name[:part]) for name, part in _parts(redactor))
     return hidden
+
+
+def _parts(redactor: Redactor) -> Iterator[tuple[str, int]]:
+    """Yield each longer Chinese name with how much of it may stand at a cut edge."""
+    for name in redactor.names:
+        if 3 <= len(name) <= 6 and name[0] > "\u3400":
+            yield from ((name, part) for part in range(2, len(name)))
 
 
 def _doubtful(text: str, redactor: Redactor) -> bool:
