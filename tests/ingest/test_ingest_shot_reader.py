@@ -90,7 +90,10 @@ def test_a_drawn_thread_is_read_with_sides_times_and_boxes(look: str) -> None:
         if told.when is not None:
             assert micros == to_micros(told.when.replace(second=0))
     regions = whole(result)
-    assert set(regions["field"]) == {"text", "side", "time", "address"}
+    assert set(regions["field"]) == {"text", "side", "time", "address", "seen"}
+    seen = regions.filter(regions["field"] == "seen")
+    assert set(seen["table"]) == {""}
+    assert any(scene.title in text for text in seen["text"])
     first = regions.filter(regions["field"] == "text")["place"][0]
     assert Image.open(BytesIO(crop(scene.name, draw.as_png(image), first))).width < image.width
 

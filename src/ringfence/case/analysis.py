@@ -15,6 +15,7 @@ from ringfence.case.actions import actions_for
 from ringfence.case.codec import from_body, to_body
 from ringfence.case.gather import gather
 from ringfence.case.join import ClockOffset
+from ringfence.case.showing import sort_of
 from ringfence.case.sources import from_ipc, to_ipc
 from ringfence.case.timeline import build_timeline
 from ringfence.case.transcripts import all_transcripts, with_transcripts
@@ -132,6 +133,7 @@ def exhibit_of(source: SourceFile) -> Exhibit:
         reader=f"{source.reader}/{source.version}" if source.reader else "",
         completeness=source.completeness,
         device=source.device,
+        sort=sort_of(source),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ringfence import analyze, ingest, respond
 from ringfence.case import sources as intake
-from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
+from ringfence.case.analysis import Analysis, analyse, build_dossier, exhibit_of, matter_of
 from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
@@ -18,6 +18,7 @@ from ringfence.case.faults import CannotUndoError, NothingToReportError, Unknown
 from ringfence.case.field_acts import added, correction, drop, picture_of, reading_of, retitled, sheet_of
 from ringfence.case.field_page import check_files
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
+from ringfence.case.showing import contradictions_of, remove_sounds, showing_of, write_sounds
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.case.transcripts import checked_words, load_transcript, make_transcript, transcript_blobs
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
         AppFacts,
         Budget,
         Circumstances,
+        Contradiction,
         CreditEntry,
         Document,
         Dossier,
+        Exhibit,
         FieldFix,
         Loan,
         Proceeding,
@@ -475,6 +478,14 @@ class Case:
         """Return the classified timeline (EVENTS)."""
         return self.analysis(progress).events
 
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Return every original of the case."""
+        return tuple(exhibit_of(source) for source in self.state.sources.values())
+
+    def contradictions(self, events: Any) -> tuple[Contradiction, ...]:  # noqa: ANN401 -- as above
+        """Return what each source says, for those of ``events`` (EVENTS) that their sources tell differently."""
+        return contradictions_of(self.vault, self.state, events)
+
     def matter(self, as_of: date | None = None) -> Matter:
         """Return all that the law looks at."""
         return matter_of(self.state, self.analysis(), as_of or date.today())  # noqa: DTZ011 -- the user's day
@@ -503,13 +514,26 @@ class Case:
         as_of: date | None = None,
         masked: bool = True,
         lang: str = "zh",
+        sounds: bool = False,
         progress: Progress = silent,
     ) -> Written:
-        """Write ``report.html`` and ``report.pdf`` into ``folder``."""
+        """Write ``report.html`` and ``report.pdf`` into ``folder``.
+
+        ``sounds``: write copies of the recordings beside it too; a voice cannot be masked, so never unless asked.
+        """
         dossier, documents = self.dossier(as_of=as_of, masked=masked, progress=progress)
-        files = respond.write_report(dossier, folder, lang=lang, progress=progress)
+        showing = showing_of(self.vault, self.state, dossier.matter.events, dossier.findings, progress)
+        if sounds:
+            showing = write_sounds(self.vault, self.state, showing, folder, progress)
+        copies = tuple(folder / one.file for one in showing.recordings if one.file)
+        try:
+            files = respond.write_report(replace(dossier, showing=showing), folder, lang=lang, progress=progress)
+        except BaseException:
+            remove_sounds(copies)
+            raise
+        files = (*files, *copies)
         self._log_files("report", files)
-        return Written(dossier, files, documents)
+        return Written(replace(dossier, showing=showing), files, documents)
 
     def write_letters(
         self,

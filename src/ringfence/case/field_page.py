@@ -20,7 +20,7 @@ def check_files(vault: Vault, source: SourceFile, reading: Reading, lang: str) -
     original = vault.read_blob(source.blob)
     fields = [one for record in reading.records for one in record.fields] + list(reading.lines)
     places = dict.fromkeys([*(record.place for record in reading.records), *(one.place for one in fields)])
-    parts = ingest.crops(source.name, original, [place for place in places if place])
+    parts = ingest.crops_by_place(source.name, original, [place for place in places if place])
     names = {place: f"{number:03d}.png" for number, place in enumerate(parts, 1)}
     kind = PurePosixPath(source.name).suffix.casefold()
     whole = f"original{kind if kind in _KINDS else '.png'}"  # of the user's file name only a known ending is used

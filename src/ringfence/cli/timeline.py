@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 @click.option("--label", help=say("类别:threat、unsure 等", "class"))
 @click.option("--number", help=say("对方号码", "the other number"))
 @click.option("--everything", is_flag=True, help=say("连普通短信和通话一起列", "ordinary life too"))
+@click.option(
+    "--sources", is_flag=True, help=say("写明每条来自哪几份证据、按谁的时钟、说法是否一致", "what each event stands on")
+)
 @click.option("--limit", default=40, show_default=True, help=say("最多多少条(0 = 全部)", "how many (0 = all)"))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @click.pass_context
-def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any) -> None:  # noqa: ANN401 -- the filters
+def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, sources: bool, **wanted: Any) -> None:  # noqa: ANN401 -- the filters
     """Print the chosen rows."""
     with look_into_case(ctx) as case, showing_progress() as progress:
         analysis = case.analysis(progress)
@@ -43,15 +46,28 @@ def timeline(ctx: click.Context, /, *, limit: int, as_json: bool, **wanted: Any)
         fixed = {fix.ref for fix in analysis.fixes}
         people = {person.id: person.name for person in case.state.people.values()}
         parties = dict(case.state.parties)
-    rows = choose(events, **wanted)
-    shown = rows.tail(limit) if limit else rows
+        rows = choose(events, **wanted)
+        shown = rows.tail(limit) if limit else rows
+        exhibits = case.exhibits() if sources else ()
+        contradictions = case.contradictions(shown) if sources else ()
     if as_json:
         from ringfence.cli.tables import jsonable
 
         told = [jsonable(row) | {"corrected": sorted(fixed & set(row["refs"]))} for row in shown.to_dicts()]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         return
-    print_events(shown, people, parties, fixed)
+    if sources:
+        from ringfence.cli.standing import print_standing
+
+        print_standing(shown.to_dicts(), exhibits, contradictions, people)
+    else:
+        print_events(shown, people, parties, fixed)
+        click.echo(
+            say(
+                "来源:✓✓ 互相印证,✗ 说法不一(不单独作依据);详情加 --sources。",
+                "sources: ✓✓ agree, ✗ contradict (never counted alone); more with --sources.",
+            )
+        )
     if any(fixed & set(refs) for refs in shown["refs"]):
         click.echo(say("✎ 截图识别有误,由您更正过(ringfence fields)。", "✎ corrected by you on a screenshot."))
     click.echo(say(f"共 {rows.height} 条,列出 {shown.height} 条。", f"{rows.height} rows, {shown.height} shown."))

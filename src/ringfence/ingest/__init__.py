@@ -30,8 +30,9 @@ from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Ma
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, check_password, read, sniff
-from ringfence.ingest.screenshot import crop, crops, ocr_missing
+from ringfence.ingest.screenshot import Piece, crop, crops, crops_by_place, ocr_missing
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
+from ringfence.ingest.screenshot.picture import LIMIT as PICTURE_LIMIT
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.sound import LIMIT as SOUND_LIMIT
 from ringfence.ingest.sound_copy import Highlight, Part, cut_highlight, cut_list, playable_copy
@@ -63,6 +64,7 @@ from ringfence.ingest.transcript import (
 __all__ = [
     "FIELDS",
     "MODEL_VARIABLE",
+    "PICTURE_LIMIT",
     "READERS",
     "SOUND_LIMIT",
     "TABLES",
@@ -92,6 +94,7 @@ __all__ = [
     "OcrMissingError",
     "Part",
     "PasswordNeededError",
+    "Piece",
     "Question",
     "ReadResult",
     "Reader",
@@ -113,6 +116,7 @@ __all__ = [
     "check_password",
     "crop",
     "crops",
+    "crops_by_place",
     "cut_highlight",
     "cut_list",
     "find_model",

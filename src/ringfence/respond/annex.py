@@ -44,6 +44,10 @@ def annex(numbered: Sequence[tuple[int, Finding]], evidence: Evidence, words: Wo
             row.what,
             row.refs,
             agreed,
+            row.clock,
+            words("list_glue").join(name for name, _ in row.origins),
+            row.standing,
+            words("machine_word") if row.pictured else "",
         )
         table.writerow(_harmless(cells))
     return out.getvalue().encode("utf-8-sig")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.respond.fixes import field_words, fixed_fields
+from ringfence.respond.standing import Standing
 from ringfence.respond.typography import length
 from ringfence.schema import NumberKind, Role, from_micros
 
@@ -23,13 +24,20 @@ if TYPE_CHECKING:
 _NEEDED = [
     *("event", "kind", "ts", "zone", "precision_s", "local_date", "local_second", "address", "address_key"),
     *("address_kind", "person", "role", "connected", "duration_s", "text", "text_by", "refused", "refs", "agreement"),
+    *("clock", "clocks"),
 ]
 QUOTED = 90  # characters of a message shown in a row; the whole text is in the original
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attempt in words; every field is ready to be shown."""
+    """One attempt in words; every field is ready to be shown.
+
+    Attributes:
+        clock: whose clock the time is.
+        origins: (exhibit, its records) it was read from; ``standing``: how many of them stand on their own.
+        pictured: a machine recognised it on a screenshot and nothing else holds it.
+    """
 
     event: str
     time: str
@@ -39,6 +47,10 @@ class Row:
     what: str
     refs: str
     agreed: bool
+    clock: str
+    origins: list[tuple[str, str]]
+    standing: str
+    pictured: bool
 
 
 class Evidence:
@@ -49,6 +61,7 @@ class Evidence:
         self._events = events.unique("event", keep="first", maintain_order=True)
         self._matter = dossier.matter
         self._mask, self._cover, self._words = mask, cover, words
+        self.standing = Standing(dossier, cover, words)
         self._callers: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str], str] = {}
         self._fixed = fixed_fields(dossier.fixes)
@@ -77,6 +90,7 @@ class Evidence:
         return [self._row(event) for event in events.iter_rows(named=True)]
 
     def _row(self, event: Mapping[str, Any]) -> Row:
+        refs = event["refs"] or ()
         return Row(
             event=event["event"],
             time=self._time(event),
@@ -84,8 +98,12 @@ class Evidence:
             means=self._words.kind(event["kind"]),
             number=self._number(event),
             what=self._what(event),
-            refs=" ".join(event["refs"] or ()),
+            refs=" ".join(refs),
             agreed=event["agreement"] == "corroborated",
+            clock=self.standing.clock(event["clock"]) if event["ts"] is not None else "",
+            origins=self.standing.origins(refs),
+            standing=self.standing.how_many(refs, event["clocks"] or (), event["agreement"] or ""),
+            pictured=self.standing.pictured(refs),
         )
 
     def _time(self, event: Mapping[str, Any]) -> str:

@@ -96,7 +96,16 @@ class Faults:
             "count": self.amount(finding),
             "dates": span(finding.first_day, finding.last_day, words.lang),
             "rows": [[row.time, row.who, row.means, row.number, row.what, row.refs] for row in rows],
-            "agreed": [row.agreed for row in rows],
+            "asides": [
+                {
+                    "event": row.event,
+                    "clock": row.clock,
+                    "origins": row.origins,
+                    "standing": row.standing,
+                    "pictured": row.pictured,
+                }
+                for row in rows
+            ],
             "notes": self._notes(len(rows), known.height, len(set(finding.events))),
             "basis": [self._source(citation) for citation in finding.citations],
             "threshold": self.said(finding.threshold_zh),

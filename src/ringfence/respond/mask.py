@@ -47,12 +47,14 @@ class Mask:
         callers: keys of numbers that collected: evidence, always shown.
         own: keys of the borrower's numbers, shown to the borrower's own addressees.
         names: names of third parties, longest first.
+        contacts: names that recordings' file names give, of whoever did not collect.
     """
 
     on: bool = True
     callers: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     names: tuple[str, ...] = field(default_factory=tuple)
+    contacts: tuple[str, ...] = field(default_factory=tuple)
 
     @classmethod
     def of(cls, dossier: Dossier) -> Mask:
@@ -63,10 +65,13 @@ class Mask:
         callers |= {number for party in matter.parties for number in party.numbers}
         own = frozenset(parse_phone(number).key for number in matter.borrower.numbers)
         names = {person.name.strip() for person in matter.people if len(person.name.strip()) > 1}
+        shown = frozenset(callers - theirs - matter.address_book - own)
+        heard = {one.contact for one in dossier.showing.recordings if one.contact and one.address_key not in shown}
         return cls(
             on=dossier.masked,
-            callers=frozenset(callers - theirs - matter.address_book - own),
+            callers=shown,
             own=own,
+            contacts=tuple(sorted(heard, key=lambda name: (-len(name), name))),
             names=tuple(sorted(names - _kin(), key=lambda name: (-len(name), name))),
         )
 
@@ -99,6 +104,12 @@ class Mask:
         for name in self.names:
             body = body.replace(name, self.name(name))
         return body
+
+    def file_name(self, name: str) -> str:
+        """Return a file's name; phones write into a recording's with whom it was."""
+        for contact in self.contacts if self.on else ():
+            name = name.replace(contact, self.name(contact))
+        return self.text(name)
 
     def identity(self, written: str) -> str:
         """Return a contract or identity number with its middle hidden."""

@@ -106,7 +106,8 @@ class Record:
         ]
         return {
             "id": exhibit.id,
-            "name": self._cover.fit(self._mask.text(exhibit.name)),
+            "no": words("exhibit_no", n=exhibit.id[1:] if exhibit.id[:1] == "S" else exhibit.id),
+            "name": self._cover.fit(self._mask.file_name(exhibit.name)),
             "kind": self._cover.fit(exhibit.kind),
             "device": self._cover.fit(self._mask.text(exhibit.device)),
             "facts": facts,

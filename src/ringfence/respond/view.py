@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from ringfence.respond.charts import daily_chart, hour_chart, reach_chart
 from ringfence.respond.counts import lenders, third_parties
 from ringfence.respond.coverage import Coverage
+from ringfence.respond.disputes import disputes
 from ringfence.respond.evidence import Evidence
 from ringfence.respond.faults import ANNEX, Faults, numbered
 from ringfence.respond.fixes import fix_table
 from ringfence.respond.front import front
+from ringfence.respond.gallery import Gallery
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
 from ringfence.respond.record import Record
+from ringfence.respond.sounds import Sounds
 from ringfence.respond.typography import day, full_width
 from ringfence.respond.wording import Wording, fill
 
@@ -65,7 +68,11 @@ class Desk:
         """
         dossier, words, faults = self.dossier, self.words, self.faults
         record = Record(dossier, self.mask, self.cover, words, self.names)
-        full = [(finding, faults.full(finding, number)) for number, finding in numbered(dossier.findings)]
+        counted = numbered(dossier.findings)
+        full = [(finding, faults.full(finding, number)) for number, finding in counted]
+        tools = (self.mask, self.cover, words)
+        gallery = Gallery(dossier, self.evidence, counted, tools).view()
+        _refer([shown for _, shown in full], gallery["numbers"], words)
         common = _common([shown for _, shown in full], words)
         made = dossier.made.astimezone(ZoneInfo(dossier.matter.zone))
         content = {
@@ -79,6 +86,9 @@ class Desk:
             "findings": [shown for finding, shown in full if not finding.review_zh],
             "confirm": [shown for finding, shown in full if finding.review_zh],
             "common": common,
+            "gallery": gallery,
+            "disputes": disputes(dossier, self.evidence, words),
+            "sounds": Sounds(dossier, self.evidence, counted, tools).view(),
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),
@@ -90,6 +100,18 @@ class Desk:
         replaced = sum(self.cover.replaced.values())
         content["glyphs"] = words("glyph_note", n=replaced) if replaced else ""
         return content
+
+
+def _refer(full: list[dict[str, Any]], numbers: dict[str, int], words: Wording) -> None:
+    """Say beside each row of evidence that was recognised on a picture where that picture stands."""
+    for shown in full:
+        for aside in shown["asides"]:
+            number = numbers.get(aside["event"], 0)
+            aside["picture"] = number
+            aside["see"] = words("picture_no", n=number) if number else ""
+            aside["machine"] = words("machine_row" if aside["pictured"] else "machine_too", seen=bool(number))
+            if not (aside["pictured"] or number):
+                aside["machine"] = ""
 
 
 def _common(full: list[dict[str, Any]], words: Wording) -> list[str]:

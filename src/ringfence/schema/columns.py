@@ -100,7 +100,8 @@ STATEMENTS = pl.Schema(_STATEMENTS)
 _REGIONS: _Types = {
     "table": pl.String,  # messages or calls; "" for a line that belongs to no record
     "row": pl.UInt32,  # of the record; 0 for a line of none
-    "field": pl.String,  # text time side address name direction duration_s title line
+    # text time side address name direction duration_s title line; seen: any line of the picture, once more, for masking
+    "field": pl.String,
     "text": pl.String,  # as recognised
     "place": pl.String,  # box:x,y,w,h in pixels of the picture as given (turned upright as its own record says)
     "confidence": pl.Float32,  # 0 to 1, the recogniser's own or the layout's; never a probability that was checked

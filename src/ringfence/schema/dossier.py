@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 -- read at run time
 from typing import TYPE_CHECKING
 
+from ringfence.schema.showing import Showing
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -27,6 +29,7 @@ class Exhibit:
         sm3: hex of the original bytes.
         added: when it was put into the vault (aware).
         reader: reader's name and version (``sms-backup-restore/1``), empty when nothing could read it.
+        sort: SourceKind of all its records, empty when their clocks tell (a phone's export, a carrier's list, a mixed archive).
     """
 
     id: str
@@ -39,6 +42,7 @@ class Exhibit:
     reader: str
     completeness: Completeness | None
     device: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Dossier:
         dues: deadlines counted on the day, the nearest first.
         masked: hide the middle of third parties' numbers and ids in everything written.
         fixes: what the user corrected of what was recognised on pictures, by the record's ref.
+        showing: pictures, recordings and contradictions; empty unless a report is made.
     """
 
     case_name: str
@@ -113,3 +118,4 @@ class Dossier:
     masked: bool = True
     dues: tuple[Due, ...] = ()
     fixes: tuple[FieldFix, ...] = ()
+    showing: Showing = field(default_factory=Showing)

@@ -5,7 +5,7 @@ their words allow, and what was given no place is reported with where it stands.
 """
 
 from ringfence.ingest.screenshot.ocr import ocr_missing
-from ringfence.ingest.screenshot.picture import crop, crops
+from ringfence.ingest.screenshot.picture import Piece, crop, crops, crops_by_place
 from ringfence.ingest.screenshot.reader import Screenshot
 
-__all__ = ["Screenshot", "crop", "crops", "ocr_missing"]
+__all__ = ["Piece", "Screenshot", "crop", "crops", "crops_by_place", "ocr_missing"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -97,39 +98,68 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     return out.getvalue()
 
 
-def crops(name: str, data: bytes, places: Iterable[str], margin: int = 12) -> dict[str, bytes]:
-    """Return place -> its part of the picture as :func:`crop` gives it; the picture is decoded once.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a picture as PNG; ``x``, ``y``: where its top left corner lies in the picture; ``width``, ``height`` likewise."""
 
-    Places that name no box, or one outside the picture, are left out.
-    """
-    pixels = decode(name, data).pixels
-    found: dict[str, bytes] = {}
-    for place in places:
-        try:
-            part = _part(pixels, place, margin)
-        except ValueError:
-            continue
-        if part.size:
-            found[place] = encode_png(part)
-    return found
+    png: bytes
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def crop(name: str, data: bytes, place: str, margin: int = 12) -> bytes:
     """Return the part of a picture that a place (``box:x,y,w,h``) names, as PNG, with ``margin`` pixels around it.
 
     Raises:
-        ValueError: the place names no box.
+        ValueError: the place names no box, or one outside the picture.
     """
-    return encode_png(_part(decode(name, data).pixels, place, margin))
+    return crops(name, data, (place,), margin)[0].png
 
 
-def _part(pixels: NDArray[np.uint8], place: str, margin: int) -> NDArray[np.uint8]:
+def crops(name: str, data: bytes, places: Iterable[str], margin: int = 12) -> list[Piece]:
+    """Return the parts of a picture that ``places`` name, each with ``margin`` pixels around it; decoded once for all.
+
+    Raises:
+        ValueError: a place names no box, or one outside the picture.
+        OcrMissingError, BrokenFileError, TooManyPixelsError: see :func:`decode`.
+    """
+    boxes = [_box(place) for place in places]
+    pixels = decode(name, data).pixels
+    return [_cut(pixels, box, margin) for box in boxes]
+
+
+def crops_by_place(name: str, data: bytes, places: Iterable[str], margin: int = 12) -> dict[str, bytes]:
+    """Return place -> its part of the picture as :func:`crop` gives it; decoded once, places that name no part left out.
+
+    Raises:
+        OcrMissingError, BrokenFileError, TooManyPixelsError: see :func:`decode`.
+    """
+    pixels = decode(name, data).pixels
+    found: dict[str, bytes] = {}
+    for place in places:
+        with suppress(ValueError):
+            found[place] = _cut(pixels, _box(place), margin).png
+    return found
+
+
+def _cut(pixels: NDArray[np.uint8], box: tuple[int, int, int, int], margin: int) -> Piece:
+    x, y, w, h = box
+    left, top = max(0, x - margin), max(0, y - margin)
+    part = pixels[top : y + h + margin, left : x + w + margin]
+    if not part.size:
+        raise ValueError(f"outside the picture: box:{x},{y},{w},{h}")
+    return Piece(encode_png(part), left, top, int(part.shape[1]), int(part.shape[0]))
+
+
+def _box(place: str) -> tuple[int, int, int, int]:
     kind, _, numbers = place.partition(":")
     sides = [int(number) for number in numbers.split(",")] if kind == "box" else []
     if len(sides) != 4:
         raise ValueError(f"no box: {place}")
     x, y, w, h = sides
-    return pixels[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin]
+    return x, y, w, h
 
 
 def _flat(image: Any) -> Any:  # noqa: ANN401 -- pillow's image; the library is an extra

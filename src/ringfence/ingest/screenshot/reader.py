@@ -29,7 +29,7 @@ class Screenshot:
     """Reader of pictures of screens."""
 
     name = "screenshot"
-    version = 1
+    version = 2  # 2: keeps the box of every line, so that a picture can be masked without reading it again
 
     def sniff(self, source: Source) -> Match | None:
         """Return the claim to a PNG, JPEG or WebP file; whether it shows a conversation is seen when it is read."""

@@ -41,8 +41,10 @@ class Recorder:
         return _frame([self._call(number, item) for number, item in enumerate(self._shot.screen.calls, 1)], CALLS)
 
     def regions(self) -> pl.DataFrame:
-        """Return where the fields stand that were written so far, and the lines that belong to no record."""
+        """Return where the fields stand that were written so far, the lines that belong to no record, and every line seen."""
         lines = [self._region("", 0, "line", line.text, line.box, line.score) for line in self._shot.screen.left_over]
+        if self._shot.straight is None:  # on a slanted photograph a line's upright box holds parts of its neighbours
+            lines += [self._region("", 0, "seen", line.text, line.box, line.score) for line in self._shot.page.lines]
         return pl.DataFrame(self._regions + lines, schema=REGIONS)
 
     def _message(self, row: int, bubble: Bubble) -> dict[str, Any]:
