@@ -9,7 +9,7 @@ import pytest
 
 from ringfence.case import Case, UnknownNameError
 from ringfence.law import cite, load_pack
-from ringfence.respond import ContradictionError, PaperNeedsError, paper_kinds
+from ringfence.respond import InconsistentPaperError, PaperNeedsError, paper_kinds
 from ringfence.schema import (
     Confidence,
     Debt,
@@ -77,7 +77,7 @@ def test_a_paper_against_one_already_sent_is_refused_until_it_is_closed(case: Ca
     sent = case.open_proceeding(
         Proceeding("", ProceedingKind.COMPLAINT_INSTITUTION, "L1", claims=claims, steps=(step,))
     )
-    with pytest.raises(ContradictionError) as fault:
+    with pytest.raises(InconsistentPaperError) as fault:
         case.write_paper("proof_of_debt", tmp_path / "out", lender="L1", as_of=TODAY)
     assert sent.id in fault.value.zh
     assert "9000.00" in fault.value.zh

@@ -14,7 +14,7 @@ from ringfence.respond import (
     PaperNeedsError,
     UnknownPaperError,
     Wanted,
-    contradictions,
+    inconsistencies,
     paper_kind,
     paper_kinds,
     write_paper,
@@ -217,16 +217,16 @@ def sent(claims: tuple[tuple[str, str], ...], lender: str = LENDER) -> Proceedin
 
 def test_another_amount_than_in_a_sent_letter_is_a_contradiction() -> None:
     document = replace(written("proof_of_debt"), claims=(("stance", "neutral"), ("principal:D1", "8000.00")))
-    (found,) = contradictions(document, [sent((("principal:D1", "9000.00"),))])
+    (found,) = inconsistencies(document, [sent((("principal:D1", "9000.00"),))])
     assert "9000.00" in found.zh
     assert "8000.00" in found.zh
-    assert contradictions(document, [sent((("principal:D1", "8000.00"),))]) == ()
+    assert inconsistencies(document, [sent((("principal:D1", "8000.00"),))]) == ()
 
 
 def test_what_was_only_drafted_or_went_to_somebody_else_contradicts_nothing() -> None:
     document = replace(written("proof_of_debt"), claims=(("principal:D1", "8000.00"),))
     drafted = replace(sent((("principal:D1", "9000.00"),)), steps=())
-    assert contradictions(document, [drafted, sent((("principal:D1", "9000.00"),), "L9")]) == ()
+    assert inconsistencies(document, [drafted, sent((("principal:D1", "9000.00"),), "L9")]) == ()
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_what_was_only_drafted_or_went_to_somebody_else_contradicts_nothing() ->
 )
 def test_what_papers_say_about_the_debt_must_not_exclude_each_other(earlier: str, now: str, clash: bool) -> None:  # noqa: FBT001 -- a table of cases
     document = replace(written("proof_of_debt"), claims=(("stance", now),))
-    assert bool(contradictions(document, [sent((("stance", earlier),))])) is clash
+    assert bool(inconsistencies(document, [sent((("stance", earlier),))])) is clash
 
 
 def test_names_in_templates_are_filled_by_the_case_or_can_be_given() -> None:

@@ -590,7 +590,7 @@ class Case:
         Raises:
             UnknownNameError: no such party, person or proceeding.
             respond.UnknownPaperError, respond.PaperNeedsError: no such paper, or something is missing.
-            respond.ContradictionError: it says otherwise than a paper already sent.
+            respond.InconsistentPaperError: it says otherwise than a paper already sent.
         """
         day = as_of or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
         self._require_party(lender or None)

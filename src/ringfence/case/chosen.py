@@ -39,7 +39,7 @@ def chosen_paper(
 
     Raises:
         respond.UnknownPaperError, respond.PaperNeedsError: no such paper, or something it needs was not named.
-        respond.ContradictionError: it says otherwise than a paper already sent.
+        respond.InconsistentPaperError: it says otherwise than a paper already sent.
     """
     kind = respond.paper_kind(chosen.kind)
     dossier, _ = build_dossier(vault, state, as_of=day, masked=not chosen.person, progress=progress)
@@ -56,9 +56,9 @@ def chosen_paper(
     )
     document = respond.write_paper(dossier, wanted)
     sent = [one for one in state.proceedings.values() if one.first(StepKind.CLOSED) is None]
-    found = respond.contradictions(document, sent)
+    found = respond.inconsistencies(document, sent)
     if found:
-        raise respond.ContradictionError(document.stem, tuple(one.zh for one in found))
+        raise respond.InconsistentPaperError(document.stem, tuple(one.zh for one in found))
     return document, dossier
 
 

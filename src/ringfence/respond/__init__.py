@@ -9,8 +9,8 @@ from ringfence.respond.check_page import PAGE as CHECK_PAGE
 from ringfence.respond.check_page import check_page
 from ringfence.respond.errors import (
     CitationError,
-    ContradictionError,
     FontMissingError,
+    InconsistentPaperError,
     LanguageError,
     LayoutError,
     PaperNeedsError,
@@ -19,11 +19,11 @@ from ringfence.respond.errors import (
 from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
 from ringfence.respond.paper import (
-    Contradiction,
+    Inconsistency,
     PaperKind,
     Wanted,
     claims_of,
-    contradictions,
+    inconsistencies,
     paper_groups,
     paper_kind,
     paper_kinds,
@@ -60,9 +60,9 @@ __all__ = [
     "BrokenPictureError",
     "CannotMaskError",
     "CitationError",
-    "Contradiction",
-    "ContradictionError",
     "FontMissingError",
+    "Inconsistency",
+    "InconsistentPaperError",
     "LanguageError",
     "LayoutError",
     "Masked",
@@ -81,8 +81,8 @@ __all__ = [
     "Wanted",
     "check_page",
     "claims_of",
-    "contradictions",
     "font_files",
+    "inconsistencies",
     "letters",
     "mask_file",
     "mask_pdf",

@@ -64,7 +64,7 @@ class PaperNeedsError(RingfenceError):
         self.title = title
 
 
-class ContradictionError(RingfenceError):
+class InconsistentPaperError(RingfenceError):
     """A paper would say otherwise than one already sent; it is not written."""
 
     def __init__(self, stem: str, sentences: tuple[str, ...]) -> None:

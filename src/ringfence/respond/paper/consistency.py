@@ -17,7 +17,7 @@ STANCE = "stance"
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Inconsistency:
     """One thing said otherwise.
 
     Attributes:
@@ -56,14 +56,14 @@ def claims_of(matter: Matter, party: Party | None, stance: str) -> tuple[tuple[s
     return tuple(found)
 
 
-def contradictions(document: Document, proceedings: Iterable[Proceeding]) -> tuple[Contradiction, ...]:
+def inconsistencies(document: Document, proceedings: Iterable[Proceeding]) -> tuple[Inconsistency, ...]:
     """Return what ``document`` says otherwise than papers that were sent about the same lender.
 
     A stance that says nothing about the debt contradicts none; which of the others exclude each other is in words/paper.yaml.
     """
     now = dict(document.claims)
     clashing = {frozenset(pair) for pair in words("paper")["conflicts"]}
-    found: list[Contradiction] = []
+    found: list[Inconsistency] = []
     for sent in proceedings:
         if sent.lender != document.lender or sent.first(StepKind.SENT) is None:
             continue
@@ -71,5 +71,5 @@ def contradictions(document: Document, proceedings: Iterable[Proceeding]) -> tup
             if name not in now or now[name] == earlier:
                 continue
             if name != STANCE or frozenset({earlier, now[name]}) in clashing:
-                found.append(Contradiction(sent.id, name, earlier, now[name]))
+                found.append(Inconsistency(sent.id, name, earlier, now[name]))
     return tuple(found)
