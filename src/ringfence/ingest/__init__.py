@@ -29,7 +29,7 @@ from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Ma
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, check_password, read, sniff
-from ringfence.ingest.screenshot import crop, ocr_missing
+from ringfence.ingest.screenshot import crop, ocr_missing, read_lines
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.smses import sms_frames
 from ringfence.ingest.sound import LIMIT as SOUND_LIMIT
@@ -90,6 +90,7 @@ __all__ = [
     "playable_copy",
     "propose_mapping",
     "read",
+    "read_lines",
     "sms_frames",
     "sniff",
     "statement_form",
