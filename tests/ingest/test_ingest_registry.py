@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import date
 from io import BytesIO
 
+import docx
 import pytest
 from PIL import Image
 
@@ -32,6 +33,15 @@ def database() -> bytes:
         return bytes(made.serialize())
 
 
+def word() -> bytes:
+    """Return a Word document of one paragraph."""
+    out = BytesIO()
+    made = docx.Document()
+    made.add_paragraph("律师函")
+    made.save(out)
+    return out.getvalue()
+
+
 def blank_picture() -> bytes:
     """Return a white PNG."""
     out = BytesIO()
@@ -49,6 +59,7 @@ SAMPLES = {
     "statement-form": "护联陈述表: 1\n".encode(),
     "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
     "carrier-pdf": b"%PDF-1.7\n",
+    "word": word(),
     "phone-database": database(),
     "ios-backup": tarfile.TarInfo("Info.plist").tobuf(tarfile.USTAR_FORMAT) + bytes(1024),
     "mail": b"From: a@example.invalid\nDate: Thu, 01 Jan 2026 08:00:00 +0800\n\nx\n",
@@ -75,7 +86,7 @@ def test_every_reader_knows_its_own_and_no_other(reader: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SAMPLES if name not in {"carrier-pdf", "ios-backup", "mail", "table", "zip"}]
+    "name", [name for name in SAMPLES if name not in {"carrier-pdf", "ios-backup", "mail", "table", "word", "zip"}]
 )
 def test_empty_but_sound_files_give_empty_frames(name: str) -> None:
     result = read(Source.of_bytes("x", SAMPLES[name]), today=TODAY)

@@ -37,6 +37,7 @@ class Records:
     statements: pl.DataFrame | None = None
     regions: pl.DataFrame | None = None
     recordings: pl.DataFrame | None = None
+    pages: pl.DataFrame | None = None
 
 
 def address_book(sources: Iterable[Records]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ringfence.schema import (
     CALLS,
     CONTACTS,
     MESSAGES,
+    PAGES,
     RECORDINGS,
     REGIONS,
     STATEMENTS,
@@ -39,6 +40,7 @@ TABLES = {
     "contacts": CONTACTS,
     "statements": STATEMENTS,
     "recordings": RECORDINGS,
+    "pages": PAGES,
     "regions": REGIONS,
 }
 
@@ -138,7 +140,7 @@ def table_roots(result: ingest.ReadResult) -> dict[str, dict[str, Any]]:
     for name in TABLES:
         frame: pl.DataFrame | None = getattr(result, name)
         if frame is not None and frame.height:
-            if frame["entry"].null_count() == frame.height:
+            if "entry" in frame.columns and frame["entry"].null_count() == frame.height:
                 frame = frame.drop("entry")
             rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in frame.iter_rows())
             roots[name] = {"rows": frame.height, "root": merkle_root([leaf_hash(row) for row in rows]).hex()}

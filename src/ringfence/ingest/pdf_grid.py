@@ -70,11 +70,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What a PDF holds: one grid over all pages, how many pages, and how many of them show no letter."""
+    """What a PDF holds: one grid over all pages, how many pages, how many of them show no letter, and the text of each."""
 
     grid: Grid
     count: int
     blank: int
+    texts: tuple[str, ...] = ()
 
 
 def read_pdf(name: str, data: bytes, password: str | None = None) -> Pages:
@@ -94,7 +95,12 @@ def read_pdf(name: str, data: bytes, password: str | None = None) -> Pages:
         raise BrokenFileError(name, "PDF") from error
     finally:
         document.close()
-    return Pages(Grid(tuple(_rows(pages)), sheet="PDF"), len(pages), sum(not lines for lines in pages))
+    return Pages(Grid(tuple(_rows(pages)), sheet="PDF"), len(pages), sum(not lines for lines in pages), _texts(pages))
+
+
+def _texts(pages: list[list[_Line]]) -> tuple[str, ...]:
+    """Return each page as text: lines from top to bottom, cells two blanks apart."""
+    return tuple("\n".join("  ".join(cell.text for cell in line.cells) for line in lines) for lines in pages)
 
 
 def open_pdf(name: str, data: bytes, password: str | None) -> pypdfium2.PdfDocument:

@@ -9,6 +9,7 @@ from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
+from ringfence.ingest.document_word import WordLetter
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.ios_backup import IosBackup
 from ringfence.ingest.mail import Mail
@@ -37,6 +38,7 @@ _SINGLE: tuple[Reader, ...] = (
     VCard(),
     *_CARRIERS,
     CarrierPdf(_CARRIERS),
+    WordLetter(),
     AdbBackup(),
     IosBackup(),
     PhoneDatabase(),
