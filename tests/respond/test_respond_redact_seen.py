@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringfence.respond import Patch
-    from ringfence.schema.picture import Point
+    from ringfence.schema import Point
 
 PHONE = "19900001234"
 

@@ -50,7 +50,7 @@ from ringfence.schema.finding import (
 from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction, Debt, Matter, Party, PartyType, Person
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
-from ringfence.schema.picture import LineReader, SeenLine
+from ringfence.schema.picture import LineReader, Point, SeenLine
 from ringfence.schema.progress import Progress, silent
 from ringfence.schema.records import (
     Call,
@@ -116,6 +116,7 @@ __all__ = [
     "PartyType",
     "Person",
     "PhoneNumber",
+    "Point",
     "Progress",
     "Rank",
     "Repair",

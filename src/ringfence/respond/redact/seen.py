@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from ringfence.respond.redact.span import Span
     from ringfence.respond.redact.text import Redactor
-    from ringfence.schema import SeenLine
-    from ringfence.schema.picture import Point
+    from ringfence.schema import Point, SeenLine
 
     _Bounds = tuple[float, float, float, float]
 
