@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.ciphers import CipherContext
 
-_CHUNK = 256 * 1024
-_PIECE = 1024 * 1024
-_TOGETHER = 8
+_CHUNK = 64 * 1024
+_PIECE = 64 * 1024
+_TOGETHER = 4  # files: fewer cost time, more cost memory
 _JSON = 64 * 1024 * 1024  # a thousand messages take a megabyte
 _PACKED = 32 * 1024 * 1024
 _DATABASE = 512 * 1024 * 1024

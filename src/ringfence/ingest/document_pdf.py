@@ -5,11 +5,9 @@ from __future__ import annotations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from ringfence.ingest.document import PageText, document_of
 from ringfence.ingest.errors import BrokenFileError
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.pdf_grid import open_pdf
 from ringfence.ingest.screenshot import ocr_missing
 from ringfence.ingest.tally import Tally
@@ -17,8 +15,14 @@ from ringfence.ingest.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
     from ringfence.ingest.reader import ReadResult, Request
     from ringfence.ingest.screenshot.line import Line
+else:
+    pypdfium2 = Lazily("pypdfium2")
+    pdfium = Lazily("pypdfium2.raw")
 
 DPI = 200
 SCANS = 200  # pages recognised of one file: about five minutes

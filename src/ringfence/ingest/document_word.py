@@ -6,18 +6,21 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from ringfence.ingest.archive import check_workbook
 from ringfence.ingest.document import PageText, document_of
 from ringfence.ingest.errors import BrokenFileError
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml import etree
+
     from ringfence.ingest.source import Source
+else:
+    etree = Lazily("lxml.etree")
 
 LIMIT = 64 * 1024 * 1024
 _BODY = "word/document.xml"

@@ -14,9 +14,6 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from ringfence.ingest.errors import (
     BrokenFileError,
     PasswordNeededError,
@@ -26,9 +23,16 @@ from ringfence.ingest.errors import (
 )
 from ringfence.ingest.facts import facts
 from ringfence.ingest.grid import Grid, Row, normal
+from ringfence.ingest.lazily import Lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+else:
+    pypdfium2 = Lazily("pypdfium2")
+    pdfium = Lazily("pypdfium2.raw")
 
 MAGIC = b"%PDF-"
 LIMIT = 64 * 1024 * 1024

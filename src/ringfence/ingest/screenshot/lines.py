@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.screenshot.ocr import recognise
 from ringfence.ingest.screenshot.picture import decode
 from ringfence.schema import SeenLine
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ringfence.ingest.screenshot.ocr import Seen
+else:
+    np = Lazily("numpy")
 
 _SURE = 0.9
 _ON_END = 1.5  # height over width from which the recogniser reads a box from top to bottom
