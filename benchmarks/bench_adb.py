@@ -132,5 +132,6 @@ if __name__ == "__main__":
         sys.exit(child(Path(where), keep=how == "kept"))
     if told.startswith("write:"):
         _, many, where = told.split(":", 2)
-        sys.exit(write_backup(Path(where), int(many)))
+        write_backup(Path(where), int(many))
+        sys.exit(0)
     sys.exit(main())

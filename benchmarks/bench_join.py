@@ -191,9 +191,8 @@ def main() -> None:
         used.append(time.process_time() - burnt)
     took = median(seconds)
     joined = events.filter(pl.col("refs").list.len() > 1).height
-    print(
-        f"{total:,} records of {len(sources)} sources -> {events.height:,} events, {joined:,} seen by more than one; CPU {median(used):.2f} s"
-    )
+    print(f"{total:,} records of {len(sources)} sources -> {events.height:,} events, {joined:,} seen by more than one")
+    print(f"CPU {median(used):.2f} s")
     print(f"RATIO join {total:,} records of five kinds | {took:.2f} s | bar {BAR_S:.0f} s | {took / BAR_S:.2f} | <= 1")
 
 
