@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tarfile
 import zipfile
+import zlib
 from contextlib import closing
 from datetime import date
 from io import BytesIO
@@ -58,6 +59,9 @@ SAMPLES = {
     "recording": b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50,  # a second of AMR frames at 12.2 kbit/s
     "statement-form": "护联陈述表: 1\n".encode(),
     "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
+    "adb-messages": zlib.compress(
+        b'[{"address":"19900000001","body":"x","date":"1767225600000","date_sent":"0","type":"1"}]'
+    ),
     "carrier-pdf": b"%PDF-1.7\n",
     "word": word(),
     "phone-database": database(),

@@ -166,6 +166,12 @@ def _frames(request: Request, header: Header, key: Key | None, tally: Tally, ins
     request.progress("读取备份", request.source.size, request.source.size)
 
 
+def taken_out(packed: bytes, name: str, kind: str, zone: str, tally: Tally) -> pl.DataFrame:
+    """Return the messages (MESSAGES) of one file that somebody took out of a backup; ``kind``: ``sms`` or ``mms``."""
+    batch = _Batch(zone, tally)
+    return _gathered([*_messages(packed, name, kind, batch), *batch.flush()])
+
+
 class _Batch:
     """Some SMS files together, since a frame of a thousand rows costs as much to shape as one of many thousand."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.ingest.adb_backup import AdbBackup
+from ringfence.ingest.adb_messages import AdbMessages
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
@@ -40,6 +41,7 @@ _SINGLE: tuple[Reader, ...] = (
     CarrierPdf(_CARRIERS),
     WordLetter(),
     AdbBackup(),
+    AdbMessages(),
     IosBackup(),
     PhoneDatabase(),
     WeChat(),
