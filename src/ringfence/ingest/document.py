@@ -27,11 +27,13 @@ class PageText:
         text: its lines, from top to bottom.
         machine: recognised from a picture by a machine, here or by whoever made the file.
         confidence: the mean score of what was recognised here; None for text that the file itself holds.
+        pictures: pictures stand in it too, and what is written on them was not read.
     """
 
     text: str
     machine: bool = False
     confidence: float | None = None
+    pictures: bool = False
 
 
 def document_of(name: str, pages: Sequence[PageText], tally: Tally, *, key: str = "") -> ReadResult:
@@ -59,6 +61,9 @@ def document_of(name: str, pages: Sequence[PageText], tally: Tally, *, key: str 
     layered = [number for number, page in enumerate(pages, 1) if page.machine and page.confidence is None]
     if layered:
         tally.note(f"第 {_listed(layered)} 页是带文字层的扫描件，文字是制作文件时由机器识别的，引用前请对照画面。")
+    pictured = [number for number, page in enumerate(pages, 1) if page.pictures]
+    if pictured:
+        tally.note(f"第 {_listed(pictured)} 页里还有图片，图片里的字没有读取；需要时请把该页存为图片后加入。")
     return ReadResult(
         NAME,
         VERSION,

@@ -55,9 +55,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, text: str, request: Requ
     page = document[number]
     covered = _pictures(page)
     if text:
-        if 0 < covered < _MOST:
-            tally.note("有的页面里还有图片，图片里的字没有读取；需要时请把该页存为图片后加入。")
-        return PageText(text, machine=covered >= _MOST)
+        return PageText(text, machine=covered >= _MOST, pictures=0 < covered < _MOST)
     if not covered and not _drawn(page):
         return PageText("")
     if ocr_missing() is not None:
