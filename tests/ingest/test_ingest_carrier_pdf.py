@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringfence.ingest import IngestError, PasswordNeededError, Source, WrongPasswordError, check_password, read
-from ringfence.ingest.carrier_pdf import NoListPdfError, ScannedPdfError
 from ringfence.respond import font_files
 from ringfence.schema import from_micros
 
@@ -129,13 +128,6 @@ def test_a_pdf_with_a_password_is_asked_for_and_opened_again_by_its_key() -> Non
     assert read(source, today=TODAY, key=result.key).completeness.found == 4
 
 
-def test_scans_and_other_documents_say_what_to_do() -> None:
-    with pytest.raises(ScannedPdfError):
-        read(Source.of_bytes("扫描.pdf", typeset("#rect(width: 5cm, height: 5cm)")), today=TODAY)
-    with pytest.raises(NoListPdfError):
-        read(Source.of_bytes("合同.pdf", typeset("借款合同 \\ 甲方：某某 \\ 第一条")), today=TODAY)
-
-
 @given(st.integers(0, 20_000), st.binary(min_size=1, max_size=40))
 @settings(max_examples=40, deadline=None)
 def test_any_damage_is_an_answer_not_a_crash(at: int, noise: bytes) -> None:
@@ -143,4 +135,4 @@ def test_any_damage_is_an_answer_not_a_crash(at: int, noise: bytes) -> None:
     at = 9 + at % (len(data) - 9)
     data[at : at + len(noise)] = noise
     with suppress(IngestError):
-        assert read(Source.of_bytes("x.pdf", bytes(data)), today=TODAY).completeness.found <= 8
+        assert read(Source.of_bytes("x.pdf", bytes(data)), today=TODAY).completeness.found <= 9

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 import tarfile
 import zipfile
+import zlib
 from contextlib import closing
 from datetime import date
 from io import BytesIO
 
+import docx
 import pytest
 from PIL import Image
 
@@ -32,6 +34,15 @@ def database() -> bytes:
         return bytes(made.serialize())
 
 
+def word() -> bytes:
+    """Return a Word document of one paragraph."""
+    out = BytesIO()
+    made = docx.Document()
+    made.add_paragraph("律师函")
+    made.save(out)
+    return out.getvalue()
+
+
 def blank_picture() -> bytes:
     """Return a white PNG."""
     out = BytesIO()
@@ -48,7 +59,11 @@ SAMPLES = {
     "recording": b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50,  # a second of AMR frames at 12.2 kbit/s
     "statement-form": "护联陈述表: 1\n".encode(),
     "adb-backup": b"ANDROID BACKUP\n5\n0\nnone\n" + bytes(1024),
+    "adb-messages": zlib.compress(
+        b'[{"address":"19900000001","body":"x","date":"1767225600000","date_sent":"0","type":"1"}]'
+    ),
     "carrier-pdf": b"%PDF-1.7\n",
+    "word": word(),
     "phone-database": database(),
     "ios-backup": tarfile.TarInfo("Info.plist").tobuf(tarfile.USTAR_FORMAT) + bytes(1024),
     "mail": b"From: a@example.invalid\nDate: Thu, 01 Jan 2026 08:00:00 +0800\n\nx\n",
@@ -75,7 +90,7 @@ def test_every_reader_knows_its_own_and_no_other(reader: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SAMPLES if name not in {"carrier-pdf", "ios-backup", "mail", "table", "zip"}]
+    "name", [name for name in SAMPLES if name not in {"carrier-pdf", "ios-backup", "mail", "table", "word", "zip"}]
 )
 def test_empty_but_sound_files_give_empty_frames(name: str) -> None:
     result = read(Source.of_bytes("x", SAMPLES[name]), today=TODAY)

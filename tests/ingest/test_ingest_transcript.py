@@ -24,7 +24,7 @@ from ringfence.ingest import (
     NeedsSpeechError,
     check_model,
     find_model,
-    read_lines,
+    read_utterances,
     speech_missing,
     transcribe,
     write_lines,
@@ -415,9 +415,9 @@ def test_a_transcript_goes_out_and_comes_back() -> None:
     text = write_lines(lines, source="S1", name="录音\n.mp3")
     assert "[ ] #1 0:00.2-0:02.2 明天还钱\n" in text
     assert "[对] #2 1:02.8-1:05.6 打爆你家电话\n" in text
-    assert read_lines(text) == {1: ("明天还钱", ""), 2: ("打爆你家电话", "other"), 3: ("好", "me")}
+    assert read_utterances(text) == {1: ("明天还钱", ""), 2: ("打爆你家电话", "other"), 3: ("好", "me")}
     edited = text.replace("[ ] #1", "［核］ #1").replace("\n", "\r\n")
-    assert read_lines("\ufeff" + edited)[1] == ("明天还钱", "unknown")
+    assert read_utterances("\ufeff" + edited)[1] == ("明天还钱", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -430,7 +430,7 @@ def test_a_transcript_goes_out_and_comes_back() -> None:
 )
 def test_lines_that_cannot_be_understood_change_nothing(line: str, said: str) -> None:
     with pytest.raises(BadTranscriptFileError) as caught:
-        read_lines(line)
+        read_utterances(line)
     assert said in caught.value.zh
 
 
@@ -442,4 +442,4 @@ def test_lines_that_cannot_be_understood_change_nothing(line: str, said: str) ->
 def test_any_words_survive_the_file(words: str, speaker: str) -> None:
     plain = " ".join(words.split())
     text = write_lines([Line(7, 0, 1000, plain, speaker)], source="S1", name="a")
-    assert read_lines(text) == {7: (plain, speaker)}
+    assert read_utterances(text) == {7: (plain, speaker)}

@@ -19,13 +19,14 @@ from ringfence.respond import (
     BrokenPdfError,
     BrokenPictureError,
     CannotMaskError,
+    NeedsOcrError,
+    PdfPasswordError,
     Redactor,
-    SeenText,
+    Wish,
     font_files,
     mask_file,
     mask_pdf,
     mask_picture,
-    private_boxes,
     write_masked,
 )
 
@@ -94,17 +95,6 @@ def test_broken_pictures_are_refused(data: bytes) -> None:
     assert caught.value.en
 
 
-def test_boxes_over_recognised_lines_cover_the_part_that_is_private() -> None:
-    line = SeenText(f"请打{PHONE}找我", Box(100, 50, 190, 20))  # 4 wide characters and 11 digits: 19 units of 10 pixels
-    (box,) = private_boxes([line], Redactor())
-    assert box.x <= 140
-    assert box.x + box.width >= 250
-    assert box.x > 110
-    assert box.x + box.width < 280
-    assert box.y < 50
-    assert box.y + box.height > 70
-
-
 def test_a_pdf_becomes_pictures_without_the_masked_text() -> None:
     data = pdf(f"张演示的电话是{PHONE}，欠款5000元，日期2026-11-13", '#set document(title: "SECRETTITLE")')
     done = mask_pdf(data, Redactor(names=["张演示"]))
@@ -162,8 +152,42 @@ def test_pages_with_pictures_are_said_to_be_unseen(tmp_path: Path) -> None:
     Image.new("RGB", (200, 100), "white").save(scan, "PDF")
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan.getvalue())
-    done = mask_file(path, Redactor())
+    with pytest.raises(NeedsOcrError, match="Page 1"):
+        mask_file(path, Redactor())
+    done = mask_file(path, Redactor(), wish=Wish(looked=True))
     assert "没有检查" in done.warnings_zh[1]
+    boxed = mask_file(path, Redactor(), [Box(0, 0, 50, 50)])
+    assert boxed.shown[0].place == "第1页"
+    with pytest.raises(NeedsOcrError):
+        mask_file(path, Redactor(), [Box(0, 0, 50, 50, page=2)])
+
+
+def test_a_picture_nobody_reads_is_refused_unless_boxes_are_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(picture())
+    with pytest.raises(NeedsOcrError, match="--box"):
+        mask_file(path, Redactor())
+    assert mask_file(path, Redactor(), [Box(1, 1, 5, 5)]).shown[0].kind == "box"
+    assert "没有识别" in mask_file(path, Redactor(), wish=Wish(looked=True)).warnings_zh[1]
+
+
+def test_a_locked_pdf_asks_for_its_password(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(BytesIO(pdf(f"电话{PHONE}")))
+    writer.encrypt("123456", algorithm="AES-256")
+    path = tmp_path / "locked.pdf"
+    writer.write(path)
+    for password in (None, "wrong"):
+        with pytest.raises(PdfPasswordError):
+            mask_file(path, Redactor(), wish=Wish(password=password))
+    assert len(mask_file(path, Redactor(), wish=Wish(password="123456")).shown) == 1
+
+
+def test_letters_drawn_as_shapes_are_unseen() -> None:
+    drawn = (
+        "#curve(fill: black, curve.move((0pt, 0pt)), ..range(12).map(i => curve.line((i * 3pt, calc.rem(i, 2) * 9pt))))"
+    )
+    assert mask_pdf(pdf("正文", drawn), Redactor()).pages[0].unseen
+    assert not mask_pdf(pdf("正文 #table(columns: 2, [1], [2], [3], [4])"), Redactor()).pages[0].unseen
 
 
 def test_notes_on_a_page_are_said_to_be_unseen() -> None:

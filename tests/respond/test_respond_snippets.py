@@ -17,7 +17,7 @@ from ringfence.respond import Redactor, write_report
 from ringfence.respond import snippets as room
 from ringfence.respond.snippets import private_lines, show
 from ringfence.respond.view import Desk
-from ringfence.schema import SeenField, SeenLine, Showing, Snippet
+from ringfence.schema import PieceLine, SeenField, Showing, Snippet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,8 @@ REDACTOR = Redactor(names=("林秀英", "赵明"), keep=frozenset({f"+86{CALLER}
 SIZE = (600, 200)
 
 
-def line(text: str, y: int = 10, confidence: float = 0.99) -> SeenLine:
-    return SeenLine(text, 20, y, 400, 30, confidence)
+def line(text: str, y: int = 10, confidence: float = 0.99) -> PieceLine:
+    return PieceLine(text, 20, y, 400, 30, confidence)
 
 
 def png(image: Image.Image) -> bytes:
@@ -37,7 +37,7 @@ def png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def snippet(*lines: SeenLine, picture: bytes | None = None, event: str = "E1", text: str = "还钱") -> Snippet:
+def snippet(*lines: PieceLine, picture: bytes | None = None, event: str = "E1", text: str = "还钱") -> Snippet:
     """Return a white piece with black strokes where lines stand and a red face in the corner."""
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
@@ -120,7 +120,7 @@ def test_broken_pictures_are_left_out(data: bytes) -> None:
 
 
 def test_boxes_outside_the_picture_harm_nothing() -> None:
-    wild = (SeenLine("还钱", -50, -50, 5000, 5000, 1.0), SeenLine("林秀英", 900, 900, 10, 10, 1.0), line("好"))
+    wild = (PieceLine("还钱", -50, -50, 5000, 5000, 1.0), PieceLine("林秀英", 900, 900, 10, 10, 1.0), line("好"))
     assert show(snippet(*wild), REDACTOR) is not None
 
 

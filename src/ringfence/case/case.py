@@ -21,11 +21,13 @@ from ringfence.case.recordings import heard_in, highlight_files, recording_of, w
 from ringfence.case.showing import contradictions_of, remove_sounds, showing_of, write_sounds
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.case.transcripts import checked_words, load_transcript, make_transcript, transcript_blobs
-from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
+from ringfence.schema import CHINA, PAGES, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, empty, silent
 from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import polars as pl
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
@@ -640,6 +642,26 @@ class Case:
         )
         self.write(EntryKind.EXPORTED, export_body(made, items, receiver, tuple(recipients)))
         return made
+
+    def document_pages(self, source_id: str) -> pl.DataFrame:
+        """Return the text of a document's pages (PAGES); no rows when the source is no document.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        source = self.state.sources.get(source_id)
+        if source is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        pages = intake.load_records(self.vault, source).pages
+        return empty(PAGES) if pages is None else pages
+
+    def document_text(self, source_id: str) -> str:
+        """Return the text of a whole document, pages parted by a form feed; "" when the source is no document.
+
+        Raises:
+            UnknownNameError: no such source.
+        """
+        return "\f".join(self.document_pages(source_id)["text"])
 
     def heard(self, source_id: str) -> tuple[ingest.Part, ...]:
         """Return the parts of a recording that are not silent.

@@ -43,6 +43,7 @@ class Records:
     as_read: Records | None = None
     fixed: Mapping[int, frozenset[str]] = field(default_factory=dict)
     dropped: frozenset[int] = frozenset()
+    pages: pl.DataFrame | None = None
 
 
 def address_book(sources: Iterable[Records]) -> dict[str, str]:

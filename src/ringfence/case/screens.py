@@ -181,7 +181,11 @@ def _overlaps(rows: list[_Row], touched: Touched) -> list[_Row]:
             groups.setdefault(_source(row), []).append(row)
     root = {row["refs"][0]: row["refs"][0] for row in rows}
     members = {row["refs"][0]: {_source(row)} for row in rows}
+    shown = {source: (*here, *touched.read.get(source, ())) for source, here in groups.items()}
+    parties = {source: {row["address_key"] or "" for row in here} for source, here in shown.items()}
     for one, other in combinations(groups, 2):
+        if "" not in parties[one] | parties[other] and not parties[one] & parties[other]:
+            continue  # pictures of other threads, told before anything is compared
         for left, right in _laid_over(groups, one, other, touched):
             if left in root and right in root:  # what the user dropped is on no picture
                 _unite(root, members, left, right)
@@ -300,12 +304,18 @@ def _recorded(
     texts = [_plain(look["text"]) for every in looks for look in every if look["text"]]
     bare = pl.col("text").str.normalize("NFKC").str.replace_all(r"\s", "")
     near = recorded.filter((pl.col("address_key").is_in(keys) | bare.is_in(texts)) & (pl.col("clock") == "device"))
-    candidates = near.to_dicts()
+    buckets: dict[tuple[str, ...], list[_Row]] = {}
+    for record in near.to_dicts():
+        for key in (_bucket(record), _bucket(record, by_number=False)):
+            buckets.setdefault(key, []).append(record)
     found: dict[str, tuple[list[str], list[str]]] = {}
     rest: list[_Row] = []
     for row, every in zip(rows, looks, strict=True):
         fitting = [
-            one for one in candidates if one["refs"][0] not in found and any(_same_event(look, one) for look in every)
+            one
+            for look in every
+            for one in buckets.get(_bucket(look, by_number=look["kind"] == "call" or not _named(look)), [])
+            if one["refs"][0] not in found and _same_event(look, one)
         ]
         if not fitting:
             rest.append(row)
@@ -313,6 +323,17 @@ def _recorded(
         best = min(fitting, key=lambda one: abs((one["ts"] or 0) - (row["ts"] or one["ts"] or 0)))
         found[best["refs"][0]] = (row["refs"], row["clocks"])
     return rest, found
+
+
+def _bucket(row: _Row, *, by_number: bool = True) -> tuple[str, ...]:
+    """Return what a row and its record have alike, so that a row is compared with few records."""
+    shared = (row["person"], row["direction"], "call" if row["kind"] == "call" else "text")
+    return (*shared, row["address_key"] or "") if by_number else shared
+
+
+def _named(row: _Row) -> bool:
+    """Tell whether a picture shows no number: a contact's name stands where the record has it."""
+    return row["address_kind"] in {"name", "withheld"}
 
 
 def _same_event(row: _Row, record: _Row) -> bool:
@@ -323,8 +344,7 @@ def _same_event(row: _Row, record: _Row) -> bool:
         return False
     if row["kind"] == "call":
         return bool(row["address_key"]) and row["address_key"] == record["address_key"] and _same_call(row, record)
-    named = row["address_kind"] in {"name", "withheld"}  # a contact's name stands where the record has the number
-    party = row["address_key"] == record["address_key"] or named
+    party = row["address_key"] == record["address_key"] or _named(row)
     vague = row["ts"] is None or (row["precision_s"] or 0) > 3600
     if vague and len(_plain(row["text"])) < _TELLING:
         return False  # "好的" at some time is not this "好的"

@@ -13,9 +13,9 @@ from ringfence.case.sources import load_records
 from ringfence.schema import (
     Contradiction,
     Label,
+    PieceLine,
     Recording,
     SeenField,
-    SeenLine,
     Showing,
     Snippet,
     SourceKind,
@@ -181,18 +181,18 @@ def _original(vault: Vault, source: SourceFile, limit: int) -> bytes:
     return ingest.Source(source.name, source.size, lambda: vault.open_blob(source.blob)).whole(limit)
 
 
-def _lines(records: Records, piece: ingest.Piece) -> tuple[SeenLine, ...] | None:
+def _lines(records: Records, piece: ingest.Piece) -> tuple[PieceLine, ...] | None:
     """Return the lines whose middle lies in a piece, by its own pixels; None when no lines were kept of the picture."""
     regions = records.regions
     seen = None if regions is None else regions.filter(pl.col("field") == "seen")
     if seen is None or seen.is_empty():
         return None
-    lines: list[SeenLine] = []
+    lines: list[PieceLine] = []
     for one in seen.to_dicts():
         x, y, w, h = (int(side) for side in one["place"].partition(":")[2].split(","))
         x, y = x - piece.x, y - piece.y
         if 0 <= y + h / 2 < piece.height and x < piece.width and x + w > 0:
-            lines.append(SeenLine(one["text"] or "", x, y, w, h, float(one["confidence"] or 0)))
+            lines.append(PieceLine(one["text"] or "", x, y, w, h, float(one["confidence"] or 0)))
     return tuple(sorted(lines, key=lambda line: (line.y, line.x)))
 
 

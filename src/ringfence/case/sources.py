@@ -18,6 +18,7 @@ from ringfence.schema import (
     CALLS,
     CONTACTS,
     MESSAGES,
+    PAGES,
     RECORDINGS,
     REGIONS,
     STATEMENTS,
@@ -40,6 +41,7 @@ TABLES = {
     "contacts": CONTACTS,
     "statements": STATEMENTS,
     "recordings": RECORDINGS,
+    "pages": PAGES,
     "regions": REGIONS,
 }
 

@@ -182,7 +182,8 @@ def show(added: Added) -> None:
     click.echo(f"✓ {source.id} {source.name} — {source.kind_zh}")
     if told is None:
         return
-    found = say(f"读到 {told.found} 条", f"{told.found} records")
+    unit = "页" if set(source.tables) == {"pages"} else "条"
+    found = say(f"读到 {told.found} {unit}", f"{told.found} {'pages' if unit == '页' else 'records'}")
     if told.declared is not None:
         found += say(f"(文件自称 {told.declared} 条)", f" ({told.declared} declared)")
     if told.unread_count:

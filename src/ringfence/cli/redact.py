@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ringfence.cli.app import Verb
-from ringfence.cli.session import case_folder, look_into_case
+from ringfence.cli.session import case_folder, look_into_case, showing_progress
 from ringfence.cli.words import say
 
 if TYPE_CHECKING:
-    from ringfence.respond import Box, MaskedFile
+    from ringfence.respond import Box, MaskedFile, Redactor, Wish
+    from ringfence.schema import LineReader
 
 
 @click.command(
@@ -32,7 +35,25 @@ if TYPE_CHECKING:
     "--keep", "keep", multiple=True, help=say("保留的号码,如催收来电(可多次)", "a number to leave (repeatable)")
 )
 @click.option(
-    "--box", "boxes", multiple=True, help=say("图片里要遮的区域:左,上,宽,高(可多次)", "x,y,width,height to paint")
+    "--box",
+    "boxes",
+    multiple=True,
+    help=say(
+        "要遮的区域:左,上,宽,高;PDF 写 页:左,上,宽,高,按 150 DPI(可多次)",
+        "x,y,width,height to paint; in a PDF page:x,y,width,height at 150 DPI",
+    ),
+)
+@click.option(
+    "--looked",
+    is_flag=True,
+    help=say("没装识别组件时:画面我已自己看过,没有别的要遮", "without recogniser: I have looked myself"),
+)
+@click.option(
+    "--preview-page",
+    type=click.Path(dir_okay=False),
+    help=say(
+        "把遮盖前后对照写成网页(含原文,只供自己看)", "write a page that shows before and after (for yourself only)"
+    ),
 )
 @click.option("--preview", is_flag=True, help=say("只看会遮住什么,不写文件", "show only, write nothing"))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
@@ -45,19 +66,26 @@ def redact(
     names: tuple[str, ...],
     keep: tuple[str, ...],
     boxes: tuple[str, ...],
+    looked: bool,
+    preview_page: str | None,
     preview: bool,
     as_json: bool,
 ) -> None:
     """Mask, show, write."""
-    from ringfence.respond import Redactor, mask_file, write_masked
+    from ringfence import respond
     from ringfence.schema import parse_phone
 
     path = Path(file)
-    redactor = Redactor(
+    redactor = respond.Redactor(
         names=(*names, *case_names(ctx)), keep=frozenset(key for one in keep if (key := parse_phone(one).key))
     )
-    masked = mask_file(path, redactor, [box(written) for written in boxes])
-    written = None if preview else write_masked(masked, Path(out) if out else path.parent)
+    wish = respond.Wish(
+        tuple(box(written) for written in boxes), line_reader(), looked=looked, view=preview_page is not None
+    )
+    masked = mask_asking(path, redactor, wish)
+    if preview_page is not None:
+        Path(preview_page).write_text(respond.preview_page(masked), encoding="utf-8")
+    written = None if preview else respond.write_masked(masked, Path(out) if out else path.parent)
     if as_json:
         shown = [{"place": one.place, "kind": one.kind, "label": one.label, "why": one.why} for one in masked.shown]
         told = {"file": str(written) if written else None, "masked": shown, "warnings": list(masked.warnings_zh)}
@@ -70,6 +98,33 @@ def redact(
         )
 
 
+def line_reader() -> LineReader | None:
+    """Return what reads the writing on pictures, None without the extra."""
+    from ringfence import ingest
+
+    return None if ingest.ocr_missing() else ingest.read_lines
+
+
+def mask_asking(path: Path, redactor: Redactor, wish: Wish) -> MaskedFile:
+    """Mask a file; a locked PDF's password is asked for while somebody is there to answer.
+
+    Raises:
+        PdfPasswordError: there is nobody.
+    """
+    from ringfence import respond
+
+    while True:
+        try:
+            with showing_progress() as progress:
+                return respond.mask_file(path, redactor, (), wish, progress)
+        except respond.PdfPasswordError as fault:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(fault.text(say.lang), err=True)
+        password = click.prompt(say("PDF 的密码", "Password of the PDF"), hide_input=True, err=True)
+        wish = replace(wish, password=password)
+
+
 def case_names(ctx: click.Context) -> list[str]:
     """Return the names of the case's address book and persons; none outside of a case."""
     if not (case_folder(ctx) / "ringfence-vault.json").exists() and ctx.find_root().obj is None:
@@ -79,16 +134,18 @@ def case_names(ctx: click.Context) -> list[str]:
 
 
 def box(written: str) -> Box:
-    """Read ``left,top,width,height``."""
+    """Read ``left,top,width,height``, in a PDF ``page:left,top,width,height``."""
     from ringfence.respond import Box
 
+    plain = written.replace("，", ",").replace("：", ":")
+    page, _, sides = plain.rpartition(":")
     try:
-        x, y, width, height = (int(part) for part in written.replace("，", ",").split(","))
+        x, y, width, height = (int(part) for part in sides.split(","))
+        return Box(x, y, width, height, int(page or 1))
     except ValueError:
         raise click.BadParameter(
-            say(f"区域要写成 左,上,宽,高:{written}", f"write x,y,width,height: {written}")
+            say(f"区域要写成 左,上,宽,高 或 页:左,上,宽,高:{written}", f"write x,y,width,height: {written}")
         ) from None
-    return Box(x, y, width, height)
 
 
 def show(masked: MaskedFile) -> None:

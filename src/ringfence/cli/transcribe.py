@@ -135,7 +135,7 @@ def changes_in(file: Path) -> _Changes:
         raise click.BadParameter(
             say(f"{file.name} 不是 UTF-8 文本,请用“另存为 UTF-8”保存", f"{file.name} is not UTF-8 text")
         ) from None
-    return dict(ingest.read_lines(text).items())
+    return dict(ingest.read_utterances(text).items())
 
 
 def make(case: Case, source: str, model: str | None) -> None:

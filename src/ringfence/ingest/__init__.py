@@ -30,7 +30,7 @@ from ringfence.ingest.mapping import FIELDS, TABLES, BadMappingError, Column, Ma
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.recording_name import RecordingName, parse_recording_name
 from ringfence.ingest.registry import READERS, check_password, read, sniff
-from ringfence.ingest.screenshot import Piece, crop, crops, crops_by_place, ocr_missing
+from ringfence.ingest.screenshot import Piece, crop, crops, crops_by_place, ocr_missing, read_lines
 from ringfence.ingest.screenshot.errors import OcrMissingError, TooManyPixelsError
 from ringfence.ingest.screenshot.picture import LIMIT as PICTURE_LIMIT
 from ringfence.ingest.smses import sms_frames
@@ -55,7 +55,7 @@ from ringfence.ingest.transcript import (
     Utterance,
     check_model,
     find_model,
-    read_lines,
+    read_utterances,
     speech_missing,
     transcribe,
     write_lines,
@@ -128,6 +128,7 @@ __all__ = [
     "propose_mapping",
     "read",
     "read_lines",
+    "read_utterances",
     "sms_frames",
     "sniff",
     "speech_missing",

@@ -12,14 +12,16 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
-
 from ringfence.ingest.errors import BrokenFileError, PasswordNeededError, WrongPasswordError
+from ringfence.ingest.lazily import Lazily
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers import CipherContext
+    from cryptography.hazmat.primitives import ciphers
+    from cryptography.hazmat.primitives.ciphers import CipherContext, algorithms, modes
+else:
+    ciphers = Lazily("cryptography.hazmat.primitives.ciphers")
+    algorithms = Lazily("cryptography.hazmat.primitives.ciphers.algorithms")
+    modes = Lazily("cryptography.hazmat.primitives.ciphers.modes")
 
 MAGIC = b"ANDROID BACKUP\n"
 _HEAD = 4096
@@ -72,7 +74,7 @@ class Key:
 
     def decryptor(self) -> CipherContext:
         """Return what decrypts the content from its start."""
-        return Cipher(AES(self.key), CBC(self.iv)).decryptor()
+        return ciphers.Cipher(algorithms.AES(self.key), modes.CBC(self.iv)).decryptor()
 
 
 def read_header(name: str, head: bytes) -> Header:
@@ -128,7 +130,7 @@ def unlock(name: str, header: Header, password: str | None, token: str = "") -> 
 def _open(lock: Lock, password: str, version: int) -> Key | None:
     """Return the key, None when the password is not the one."""
     derived = hashlib.pbkdf2_hmac("sha1", password.encode(), lock.salt, lock.rounds, 32)
-    cipher = Cipher(AES(derived), CBC(lock.iv)).decryptor()
+    cipher = ciphers.Cipher(algorithms.AES(derived), modes.CBC(lock.iv)).decryptor()
     plain = cipher.update(lock.master) + cipher.finalize()
     parts: list[bytes] = []
     at = 0

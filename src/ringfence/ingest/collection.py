@@ -10,9 +10,9 @@ import polars as pl
 
 from ringfence.ingest.reader import ReadResult
 from ringfence.ingest.tally import Tally
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, STATEMENTS, Completeness, conform
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, PAGES, STATEMENTS, Completeness, conform
 
-TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS}
+TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS, "pages": PAGES}
 _NAMED = 40  # members named one by one in the notes
 
 
@@ -104,6 +104,7 @@ class Collection:
             statements=frames["statements"],
             device=self.device,
             key=key,
+            pages=frames["pages"],
         )
 
 

@@ -39,12 +39,12 @@ class UnknownFormatError(IngestError):
         super().__init__(
             f"认不出“{name}”的格式。可读：短信和通话备份（SMS Backup & Restore 的 XML、adb 备份 .ab、安卓和苹果手机的数据库）、"
             "通讯录 vCard(.vcf)、移动/联通详单（CSV、XLSX、PDF、JSON）、留痕导出的微信记录、邮件（.eml）、"
-            "其他 CSV/XLSX 表格、陈述表（YAML）、"
+            "其他 CSV/XLSX 表格、陈述表（YAML）、信函和合同（PDF、Word 的 .docx）、"
             "截图（PNG、JPEG、WebP）、通话录音（MP3、M4A、AMR、WAV 等）、装有这些文件的 ZIP、"
             "苹果手机备份的整个文件夹。请检查导出时选的格式。",
             f'The format of "{name}" is not known. Readable: SMS Backup & Restore XML, adb backups, phone databases, vCard '
             "(.vcf), China Mobile and Unicom lists (CSV, XLSX, PDF, JSON), WeChat chats of MemoTrace, e-mail (.eml), "
-            "other CSV/XLSX tables, statement forms (YAML), "
+            "other CSV/XLSX tables, statement forms (YAML), letters and agreements (PDF, .docx), "
             "screenshots, recordings (MP3, M4A, AMR, WAV ...), a ZIP of these, the folder of an iPhone backup.",
         )
 

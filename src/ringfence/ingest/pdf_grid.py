@@ -14,9 +14,6 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from ringfence.ingest.errors import (
     BrokenFileError,
     PasswordNeededError,
@@ -26,9 +23,16 @@ from ringfence.ingest.errors import (
 )
 from ringfence.ingest.facts import facts
 from ringfence.ingest.grid import Grid, Row, normal
+from ringfence.ingest.lazily import Lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+else:
+    pypdfium2 = Lazily("pypdfium2")
+    pdfium = Lazily("pypdfium2.raw")
 
 MAGIC = b"%PDF-"
 LIMIT = 64 * 1024 * 1024
@@ -70,11 +74,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What a PDF holds: one grid over all pages, how many pages, and how many of them show no letter."""
+    """What a PDF holds: one grid over all pages, how many pages, how many of them show no letter, and the text of each."""
 
     grid: Grid
     count: int
     blank: int
+    texts: tuple[str, ...] = ()
 
 
 def read_pdf(name: str, data: bytes, password: str | None = None) -> Pages:
@@ -94,7 +99,12 @@ def read_pdf(name: str, data: bytes, password: str | None = None) -> Pages:
         raise BrokenFileError(name, "PDF") from error
     finally:
         document.close()
-    return Pages(Grid(tuple(_rows(pages)), sheet="PDF"), len(pages), sum(not lines for lines in pages))
+    return Pages(Grid(tuple(_rows(pages)), sheet="PDF"), len(pages), sum(not lines for lines in pages), _texts(pages))
+
+
+def _texts(pages: list[list[_Line]]) -> tuple[str, ...]:
+    """Return each page as text: lines from top to bottom, cells two blanks apart."""
+    return tuple("\n".join("  ".join(cell.text for cell in line.cells) for line in lines) for lines in pages)
 
 
 def open_pdf(name: str, data: bytes, password: str | None) -> pypdfium2.PdfDocument:

@@ -67,6 +67,7 @@ class ReadResult:
         completeness: found against declared, repairs, pieces not understood.
         device: the phone as the source names it, "" when it does not.
         key: opens this very source again without its password, "" when it is not encrypted. Secret: it belongs in the vault only.
+        pages: the text of a document's pages (PAGES), None for other sources.
         regions: where on a picture each field stands and how sure it is (REGIONS); None for sources that are no pictures.
     """
 
@@ -82,6 +83,7 @@ class ReadResult:
     key: str = ""
     regions: pl.DataFrame | None = None
     recordings: pl.DataFrame | None = None
+    pages: pl.DataFrame | None = None
 
 
 class Reader(Protocol):

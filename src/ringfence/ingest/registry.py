@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.ingest.adb_backup import AdbBackup
+from ringfence.ingest.adb_messages import AdbMessages
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
+from ringfence.ingest.document_word import WordLetter
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.ios_backup import IosBackup
 from ringfence.ingest.mail import Mail
@@ -37,7 +39,9 @@ _SINGLE: tuple[Reader, ...] = (
     VCard(),
     *_CARRIERS,
     CarrierPdf(_CARRIERS),
+    WordLetter(),
     AdbBackup(),
+    AdbMessages(),
     IosBackup(),
     PhoneDatabase(),
     WeChat(),

@@ -10,16 +10,19 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ringfence.ingest.errors import BrokenFileError, NeedsAudioError
+from ringfence.ingest.lazily import Lazily
 from ringfence.schema import to_micros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Samples = NDArray[np.int16]
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.int16]
+else:
+    np = Lazily("numpy")
 
 LIMIT = 512 * 1024 * 1024
 RATE = 16_000  # of what is listened to: telephone speech lies below 4 kHz, wide-band below 8

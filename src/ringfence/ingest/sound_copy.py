@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ringfence.ingest.errors import BrokenFileError, CutRefusedError
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.sound import RATE, samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+
     from ringfence.ingest.sound import Samples
+else:
+    np = Lazily("numpy")
 
 MOST_MS = 180_000  # three minutes, silences included
 BETWEEN_MS = 700  # silence between two parts

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
-
 from ringfence.ingest.archive import check_workbook
 from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.grid import Grid, Row
+from ringfence.ingest.lazily import Lazily
 
 if TYPE_CHECKING:
+    import python_calamine as calamine
+
     from ringfence.ingest.source import Source
+else:
+    calamine = Lazily("python_calamine")
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,13 +39,13 @@ def read_workbook(name: str, data: bytes) -> list[Grid]:
     if data.startswith(ZIP):
         check_workbook(name, data)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         return [_grid(book, sheet) for sheet in book.sheet_names]
-    except (CalamineError, PasswordError, ZipError, OSError, ValueError) as error:
+    except (calamine.CalamineError, calamine.PasswordError, calamine.ZipError, OSError, ValueError) as error:
         raise BrokenFileError(name, "workbook") from error
 
 
-def _grid(book: CalamineWorkbook, sheet: str) -> Grid:
+def _grid(book: calamine.CalamineWorkbook, sheet: str) -> Grid:
     rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     return Grid(
         tuple(Row(number, tuple(as_text(cell) for cell in cells)) for number, cells in enumerate(rows, 1)), sheet=sheet

@@ -7,16 +7,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ringfence.ingest.charset import CHINESE, UTF8
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.source import read_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+    import numpy as np
     from numpy.typing import NDArray
+else:
+    np = Lazily("numpy")
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _CHINESE = {"gbk", "gb2312", CHINESE, "cp936", "hz-gb-2312"}

@@ -11,15 +11,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.xml_mend import ENTITIES, Mark, mend_controls, mend_references, mend_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
+else:
+    np = Lazily("numpy")
 
 _FEW = 4  # fewer lines of one shape than this go to the scanner: columns would cost more
 _TEMPLATES = 16  # shapes with the same number of attributes per segment

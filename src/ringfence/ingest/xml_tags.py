@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from ringfence.ingest.errors import DoctypeRefusedError
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.xml_mend import Mark, mend_controls, mend_references, mend_utf8
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from ringfence.ingest.tally import Tally
+else:
+    etree = Lazily("lxml.etree")
 
 _LIMIT = 16 * 1024 * 1024  # one tag without its data attribute; no message is that long
 _SPARE = 64 * 1024  # a data attribute longer than this is dropped piece by piece
@@ -28,7 +32,6 @@ _RESTART = re.compile(rb"\n[ \t]*<(?:sms|mms|call|/smses|/calls)[\s>]")
 _NAME = re.compile(rb"</?\s*([^\s/>]+)")
 _LOOSE = re.compile(r"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _UNTIL = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ def parse_tag(raw: bytes, offset: int, length: int, data_length: int = -1) -> Ta
     mended, marks = mend_tag(raw if empty else raw[:-1] + b"/>")
     repairs = [mark.kind for mark in marks]
     try:
-        attributes = {str(key): str(value) for key, value in etree.fromstring(mended, _PARSER).attrib.items()}
+        attributes = {str(key): str(value) for key, value in etree.fromstring(mended, _parser()).attrib.items()}
     except etree.XMLSyntaxError:
         attributes = _loose(mended.decode("utf-8", "replace"))
         repairs.append("markup")
@@ -277,3 +280,8 @@ def _loose(text: str) -> dict[str, str]:
     for name, double, single in _LOOSE.findall(text):
         found.setdefault(name, unescape(double or single))
     return found
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, encoding="utf-8")

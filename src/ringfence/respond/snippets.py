@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from ringfence.schema import SeenLine, Snippet
+    from ringfence.schema import PieceLine, Snippet
 
 MOST_BYTES = 3_000_000  # of all pictures in one report
 WIDE, TALL = 640, 1400  # pixels: a phone's bubble stays readable
@@ -79,7 +79,7 @@ def show(snippet: Snippet, redactor: Redactor | None) -> Shown | None:
     return Shown(data, media, *size, hidden)
 
 
-def private_lines(lines: Sequence[SeenLine], redactor: Redactor) -> list[bool]:
+def private_lines(lines: Sequence[PieceLine], redactor: Redactor) -> list[bool]:
     """Tell for each line whether it has to be hidden: unsure, private, a part of something private, or a doubtful number."""
     hidden = [line.confidence < SURE or _doubtful(line.text, redactor) for line in lines]
     whole = "".join(line.text for line in lines)  # a name or number may be broken over two lines
@@ -126,7 +126,7 @@ def _opened(png: bytes) -> Image.Image:
         raise BrokenPictureError from None
 
 
-def _masked(image: Image.Image, lines: Sequence[SeenLine], private: Sequence[bool]) -> Image.Image:
+def _masked(image: Image.Image, lines: Sequence[PieceLine], private: Sequence[bool]) -> Image.Image:
     from PIL import Image, ImageDraw
 
     ground = _ground(image, lines)
@@ -144,13 +144,13 @@ def _masked(image: Image.Image, lines: Sequence[SeenLine], private: Sequence[boo
     return made
 
 
-def _inside(line: SeenLine, image: Image.Image, margin: int) -> tuple[int, int, int, int]:
+def _inside(line: PieceLine, image: Image.Image, margin: int) -> tuple[int, int, int, int]:
     left, top = max(0, line.x - margin), max(0, line.y - margin)
     right, low = min(image.width, line.x + line.width + margin), min(image.height, line.y + line.height + margin)
     return min(left, image.width), min(top, image.height), max(0, right), max(0, low)
 
 
-def _ground(image: Image.Image, lines: Sequence[SeenLine]) -> tuple[int, int, int]:
+def _ground(image: Image.Image, lines: Sequence[PieceLine]) -> tuple[int, int, int]:
     """Return the colour that stands most often behind the first line: the bubble's own."""
     part = image.crop(_inside(lines[0], image, 2))
     counted = part.quantize(8).convert("RGB").getcolors(part.width * part.height) or []

@@ -15,6 +15,7 @@ from ringfence.schema.columns import (
     CONTACTS,
     EVENTS,
     MESSAGES,
+    PAGES,
     RECORDINGS,
     REGIONS,
     STATEMENTS,
@@ -60,6 +61,7 @@ from ringfence.schema.loan import Budget, Cost, Flow, FlowKind, Loan
 from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction, Debt, Matter, Party, PartyType, Person
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
+from ringfence.schema.picture import LineReader, Point, SeenLine
 from ringfence.schema.proceeding import (
     Due,
     Duty,
@@ -84,9 +86,9 @@ from ringfence.schema.records import (
 )
 from ringfence.schema.showing import (
     Contradiction,
+    PieceLine,
     Recording,
     SeenField,
-    SeenLine,
     Showing,
     Snippet,
     SourceKind,
@@ -101,6 +103,7 @@ __all__ = [
     "EVENTS",
     "MESSAGES",
     "MICROS",
+    "PAGES",
     "PARTY_TYPE_ZH",
     "RANK_ZH",
     "RECORDINGS",
@@ -149,6 +152,7 @@ __all__ = [
     "Heading",
     "Instant",
     "Label",
+    "LineReader",
     "Loan",
     "Matter",
     "Message",
@@ -161,6 +165,8 @@ __all__ = [
     "PartyType",
     "Person",
     "PhoneNumber",
+    "PieceLine",
+    "Point",
     "PolicyNaming",
     "Post",
     "Presence",

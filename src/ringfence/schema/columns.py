@@ -109,6 +109,17 @@ _REGIONS: _Types = {
 }
 REGIONS = pl.Schema(_REGIONS)
 
+# Text of documents (letters, notices, agreements), one row per page: to be read by others; creates no event by itself.
+_PAGES: _Types = {
+    "row": pl.UInt32,  # through the whole source
+    "page": pl.UInt32,  # within its file, from 1
+    "text": pl.String,  # lines from top to bottom; "" where nothing was read
+    "machine": pl.Boolean,  # recognised from a picture by a machine: to be compared with the original before it is quoted
+    "confidence": pl.Float32,  # mean score of what was recognised here, never calibrated; null for text the file itself holds
+    **_PLACE,
+}
+PAGES = pl.Schema(_PAGES)
+
 # One recording (one row per audio file). Clocks: the file name's (the phone's) and the container's (claimed) are kept apart;
 # a file's own time is changed by every copy and is not taken.
 _RECORDINGS: _Types = {

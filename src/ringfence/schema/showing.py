@@ -35,7 +35,7 @@ def independent(kinds: Iterable[SourceKind]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenLine:
+class PieceLine:
     """A line that recognition found in a snippet; the box in pixels of the snippet, from its top left corner."""
 
     text: str
@@ -78,7 +78,7 @@ class Snippet:
     ref: str
     png: bytes
     fields: tuple[SeenField, ...]
-    lines: tuple[SeenLine, ...] | None
+    lines: tuple[PieceLine, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.screenshot.line import Box, Colour, Ground, Line, Page, colour_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
+else:
+    np = Lazily("numpy")
 
 _SAME = 14  # half of what channels differ from the page where a face is
 _ALIKE = 7  # channels of two lines on one bubble differ so far after JPEG

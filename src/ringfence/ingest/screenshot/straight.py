@@ -9,18 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.screenshot.line import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ringfence.ingest.screenshot.ocr import Seen
 
     Matrix = NDArray[np.float64]
+else:
+    np = Lazily("numpy")
 
 _LEVEL = 0.012  # slopes below are a screenshot's own noise (0.7 degrees)
 _LONG = 5.0  # heights: a line has to be so long for its slope to be trusted

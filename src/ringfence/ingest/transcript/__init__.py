@@ -13,7 +13,7 @@ from ringfence.ingest.transcript.errors import (
     NeedsSpeechError,
 )
 from ringfence.ingest.transcript.model import SpeechModel, find_model
-from ringfence.ingest.transcript.text_file import BadTranscriptFileError, Line, read_lines, write_lines
+from ringfence.ingest.transcript.text_file import BadTranscriptFileError, Line, read_utterances, write_lines
 from ringfence.ingest.transcript.transcribe import Transcript, Utterance, transcribe
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "Utterance",
     "check_model",
     "find_model",
-    "read_lines",
+    "read_utterances",
     "speech_missing",
     "transcribe",
     "write_lines",

@@ -58,7 +58,7 @@ def write_lines(lines: Iterable[Line], *, source: str, name: str) -> str:
     )
 
 
-def read_lines(text: str) -> dict[int, tuple[str, str]]:
+def read_utterances(text: str) -> dict[int, tuple[str, str]]:
     """Return number -> (words, speaker) of a file that :func:`write_lines` wrote and somebody corrected.
 
     Raises:

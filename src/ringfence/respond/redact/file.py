@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ringfence.respond.redact.errors import CannotMaskError
-from ringfence.respond.redact.pdf import mask_pdf
-from ringfence.respond.redact.picture import Box, mask_picture
+from ringfence.respond.redact.errors import CannotMaskError, NeedsOcrError
+from ringfence.respond.redact.pdf import PdfWish, mask_pdf
+from ringfence.respond.redact.picture import mask_picture
+from ringfence.schema import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ringfence.respond.redact.picture import Box
+    from ringfence.respond.redact.seen import Patch
     from ringfence.respond.redact.text import Redactor
+    from ringfence.schema import LineReader, Progress
 
 TEXT = frozenset({".txt", ".csv", ".tsv", ".md", ".log"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
@@ -30,6 +34,7 @@ class Shown:
         before, secret, after: what stands around it and what goes.
         label: what stands there now; empty where pixels were painted over.
         why: why it was taken for private.
+        recognised: read by a machine from a picture, so the words may be wrong; the place is covered all the same.
     """
 
     place: str
@@ -39,6 +44,16 @@ class Shown:
     after: str
     label: str
     why: str
+    recognised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page or picture for the preview: JPEG before (what is covered in red frames) and after. Never to be shared."""
+
+    place: str
+    before: bytes = field(repr=False)
+    after: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +65,57 @@ class MaskedFile:
         data: its bytes.
         shown: everything that was masked.
         warnings_zh: what was not looked at, and what that means.
+        views: pages and pictures before and after, when asked for.
     """
 
     name: str
     data: bytes
     shown: tuple[Shown, ...]
     warnings_zh: tuple[str, ...]
+    views: tuple[View, ...] = ()
 
 
-def mask_file(path: Path, redactor: Redactor, boxes: Iterable[Box] = ()) -> MaskedFile:
-    """Return a masked copy of ``path``; ``boxes``: what to paint over in a picture.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a file is to be masked.
+
+    Attributes:
+        boxes: what to paint over in a picture or PDF, whatever stands there.
+        read_lines: reads the writing on pictures and scanned pages.
+        looked: the user has looked through what cannot be read here; otherwise it is refused unless boxes are given.
+        view: make the pictures for :func:`preview_page`.
+        password: of a locked PDF.
+    """
+
+    boxes: tuple[Box, ...] = ()
+    read_lines: LineReader | None = None
+    looked: bool = False
+    view: bool = False
+    password: str | None = None
+
+
+_PLAIN = Wish()
+
+
+def mask_file(
+    path: Path, redactor: Redactor, boxes: Iterable[Box] = (), wish: Wish = _PLAIN, progress: Progress = silent
+) -> MaskedFile:
+    """Return a masked copy of ``path``; ``boxes``: what to paint over, besides those of ``wish``.
 
     Raises:
         CannotMaskError: a kind of file that cannot be masked for certain.
-        NeedsShareError, BrokenPictureError, BrokenPdfError: see those.
+        NeedsOcrError: a picture or page that nobody can read here, and neither boxes nor ``wish.looked``.
+        NeedsShareError, BrokenPictureError, BrokenPdfError, PdfPasswordError, StillSeenError: see those.
     """
     kind = path.suffix.lower()
     data = path.read_bytes()
     if kind in TEXT:
         return _text(path, data, redactor)
+    wish = replace(wish, boxes=(*wish.boxes, *boxes))
     if kind == ".pdf":
-        return _pdf(path, data, redactor)
+        return _pdf(path, data, redactor, wish, progress)
     if kind in PICTURES:
-        return _picture(path, data, redactor, tuple(boxes))
+        return _picture(path, data, redactor, wish)
     raise CannotMaskError(path.name)
 
 
@@ -128,37 +171,62 @@ def _decoded(name: str, data: bytes) -> str:
     raise CannotMaskError(name)
 
 
-def _pdf(path: Path, data: bytes, redactor: Redactor) -> MaskedFile:
-    done = mask_pdf(data, redactor)
-    shown = tuple(
-        Shown(
-            f"第{number}页",
-            span.kind.value,
-            page.text[max(0, span.start - _CONTEXT) : span.start],
-            page.text[span.start : span.end],
-            page.text[span.end : span.end + _CONTEXT],
-            "",
-            span.why,
-        )
-        for number, page in enumerate(done.pages, 1)
-        for span in page.spans
-    )
-    unseen = [str(number) for number, page in enumerate(done.pages, 1) if page.unseen]
+def _pdf(path: Path, data: bytes, redactor: Redactor, wish: Wish, progress: Progress) -> MaskedFile:
+    asked = PdfWish(wish.boxes, wish.read_lines, wish.looked, wish.view, wish.password)
+    done = mask_pdf(data, redactor, asked, progress)
+    shown: list[Shown] = []
+    for number, page in enumerate(done.pages, 1):
+        place = f"第{number}页"
+        shown += [
+            Shown(
+                place,
+                span.kind.value,
+                page.text[max(0, span.start - _CONTEXT) : span.start],
+                page.text[span.start : span.end],
+                page.text[span.end : span.end + _CONTEXT],
+                "",
+                span.why,
+            )
+            for span in page.spans
+        ]
+        shown += [_seen(place, patch) for patch in page.patches]
+    shown += [_by_hand(f"第{box.page}页", box) for box in wish.boxes]
     warnings = ["副本是图片,不能再搜索文字;原文件里的隐藏内容、附件和旧版本都没有带过来。"]
+    unseen = [str(number) for number, page in enumerate(done.pages, 1) if page.unseen]
     if unseen:
         warnings.append(
-            f"第 {'、'.join(unseen)} 页含有图片、批注、表单或读不出的文字,这些内容没有检查,也没有遮盖:分享前请逐页看过。"
+            f"第 {'、'.join(unseen)} 页含有图片、批注、表单或读不出的文字,这些内容没有检查,只遮了您指定的区域:分享前请逐页看过。"
         )
-    return MaskedFile(_name(path, ".pdf", redactor), done.data, shown, tuple(warnings))
+    if any(page.patches for page in done.pages):
+        warnings.append(_RECOGNISED)
+    views = tuple(View(f"第{number}页", *page.view) for number, page in enumerate(done.pages, 1) if page.view)
+    return MaskedFile(_name(path, ".pdf", redactor), done.data, tuple(shown), tuple(warnings), views)
 
 
-def _picture(path: Path, data: bytes, redactor: Redactor, boxes: tuple[Box, ...]) -> MaskedFile:
-    done = mask_picture(data, boxes)
-    shown = tuple(
-        Shown(f"框{number}", "box", "", f"{box.width}×{box.height} @ {box.x},{box.y}", "", "", "您指定的区域")
-        for number, box in enumerate(done.boxes, 1)
-    )
+def _picture(path: Path, data: bytes, redactor: Redactor, wish: Wish) -> MaskedFile:
+    if wish.read_lines is None and not wish.boxes and not wish.looked:
+        raise NeedsOcrError("图片", "The picture")
+    done = mask_picture(data, wish.boxes, redactor, wish.read_lines, view=wish.view)
+    shown = [_seen("图片", patch) for patch in done.patches]
+    shown += [_by_hand(f"框{number}", box) for number, box in enumerate(done.boxes, 1)]
     warnings = [f"图片 {done.size[0]}×{done.size[1]};拍摄地点、设备等附带信息已全部去掉。"]
-    if not done.boxes:
-        warnings.append("没有指定要遮盖的区域:画面本身没有改动。用 --box 左,上,宽,高 指定(可多次)。")
-    return MaskedFile(_name(path, ".png", redactor), done.data, shown, tuple(warnings))
+    warnings.append(
+        "画面里的文字没有识别,只遮了您指定的区域:分享前请仔细看过。" if wish.read_lines is None else _RECOGNISED
+    )
+    views = (View("图片", *done.view),) if done.view else ()
+    return MaskedFile(_name(path, ".png", redactor), done.data, tuple(shown), tuple(warnings), views)
+
+
+_RECOGNISED = (
+    "画面里的文字由机器识别,可能漏认(手写、印章、花体、太小或太糊的字);"
+    "人脸、头像、二维码、条形码、车牌、地图不会自动遮住:分享前请仔细看过,漏掉的用 --box 补上。"
+)
+
+
+def _seen(place: str, patch: Patch) -> Shown:
+    why = f"{patch.why};位置不确定,整行遮住" if patch.whole else patch.why
+    return Shown(place, patch.kind, patch.before, patch.secret, patch.after, "", why, recognised=True)
+
+
+def _by_hand(place: str, box: Box) -> Shown:
+    return Shown(place, "box", "", f"{box.width}×{box.height} @ {box.x},{box.y}", "", "", "您指定的区域")

@@ -1,16 +1,17 @@
 """Pictures masked for sharing: boxes painted over pixels, everything but pixels left behind.
 
 The copy is made anew from the pixels alone, so no metadata (place, device, thumbnail, comment), no hidden frame and no colour
-profile of the original is in it. Needs Pillow (extra ``share``).
+profile of the original is in it. Needs Pillow (extra ``share``). What is private in the writing on it is found by a reader of
+lines that the caller brings (extra ``ocr``).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from ringfence.respond.redact.cover import as_small, cover_seen, outlined
 from ringfence.respond.redact.errors import BrokenPictureError, NeedsShareError
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from ringfence.respond.redact.span import Span
+    from ringfence.respond.redact.seen import Patch
     from ringfence.respond.redact.text import Redactor
+    from ringfence.schema import LineReader
 
 MOST_PIXELS = 120_000_000
-_MARGIN = 0.25  # of a line's height: glyphs reach beyond the box that recognition gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,14 @@ class Box:
     Attributes:
         x, y: left and top; may lie outside, the part inside counts.
         width, height: size.
+        page: of a PDF, from 1.
     """
 
     x: int
     y: int
     width: int
     height: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeenText:
-    """A line that recognition found in a picture, and where."""
-
-    text: str
-    box: Box
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +52,52 @@ class MaskedPicture:
         size: width and height in pixels.
         boxes: what was painted over, clipped to the picture.
         dropped: names of what the original carried besides pixels (``exif``, ``icc_profile`` ...).
+        patches: what recognition found private and was painted over.
+        view: small pictures before (with frames) and after, for the user's own eyes; empty when not asked for.
     """
 
     data: bytes
     size: tuple[int, int]
     boxes: tuple[Box, ...]
     dropped: tuple[str, ...]
+    patches: tuple[Patch, ...] = ()
+    view: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-def mask_picture(data: bytes, boxes: Iterable[Box]) -> MaskedPicture:
-    """Return a copy of the picture with ``boxes`` painted black; always PNG, so that nothing is smeared by compression.
+def mask_picture(
+    data: bytes,
+    boxes: Iterable[Box],
+    redactor: Redactor | None = None,
+    read_lines: LineReader | None = None,
+    *,
+    view: bool = False,
+) -> MaskedPicture:
+    """Return a copy of the picture painted black where it is private; always PNG, so that nothing is smeared by compression.
+
+    Args:
+        data: the picture.
+        boxes: painted in any case.
+        redactor: with ``read_lines``: what is private in the writing on it.
+        read_lines: reads the writing.
+        view: make small pictures of before and after too.
 
     Raises:
         NeedsShareError: Pillow is not installed.
         BrokenPictureError: the bytes are no picture, or one too large to be held.
+        StillSeenError: see there.
     """
     picture, dropped = _opened(data)
+    before = picture.copy() if view else None
+    painted = paint_boxes(picture, boxes)
+    patches = () if redactor is None or read_lines is None else cover_seen(picture, redactor, read_lines)
+    written = BytesIO()
+    picture.save(written, "PNG")
+    shown = () if before is None else (outlined(before, patches, map(_corners, painted)), as_small(picture))
+    return MaskedPicture(written.getvalue(), picture.size, painted, dropped, patches, shown)
+
+
+def paint_boxes(picture: Image.Image, boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Paint boxes black and return those parts of them that lie on the picture."""
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(picture)
@@ -82,27 +107,12 @@ def mask_picture(data: bytes, boxes: Iterable[Box]) -> MaskedPicture:
         right, bottom = min(picture.width, box.x + box.width), min(picture.height, box.y + box.height)
         if right > left and bottom > top:
             draw.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
-            painted.append(Box(left, top, right - left, bottom - top))
-    written = BytesIO()
-    picture.save(written, "PNG")
-    return MaskedPicture(written.getvalue(), picture.size, tuple(painted), dropped)
+            painted.append(Box(left, top, right - left, bottom - top, box.page))
+    return tuple(painted)
 
 
-def private_boxes(lines: Iterable[SeenText], redactor: Redactor) -> tuple[Box, ...]:
-    """Return boxes over what is private in recognised lines: the part of the line where it stands, with a margin."""
-    return tuple(part_of(line, span) for line in lines for span in redactor.spans(line.text))
-
-
-def part_of(line: SeenText, span: Span) -> Box:
-    """Return the part of a line's box where ``span`` stands, by the widths of its characters, a margin around it."""
-    edges = [0]
-    for char in line.text:
-        edges.append(edges[-1] + (2 if unicodedata.east_asian_width(char) in "WF" else 1))
-    scale = line.box.width / max(1, edges[-1])
-    margin = round(line.box.height * _MARGIN) + round(scale)
-    left = line.box.x + int(edges[span.start] * scale) - margin
-    right = line.box.x + int(edges[span.end] * scale) + 1 + margin
-    return Box(left, line.box.y - margin // 2, right - left, line.box.height + margin)
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.x + box.width, box.y + box.height
 
 
 def _opened(data: bytes) -> tuple[Image.Image, tuple[str, ...]]:
