@@ -5,8 +5,12 @@ the three numbers people know, ``read_flows(text)`` from a table, ``afford`` and
 only: what is unlawful is for the law room, which has the limits and their days.
 """
 
+from ringfence.finance.afford import afford
 from ringfence.finance.cost import cost
 from ringfence.finance.errors import FinanceError, FlowTableError, TermsError
+from ringfence.finance.flow_table import read_flows
+from ringfence.finance.months import months_after
+from ringfence.finance.offer import not_paid_back, offer, still_due
 from ringfence.finance.schedule import Repayment, schedule
 from ringfence.finance.wording import Annual, YearlyRate, annual_from
 
@@ -17,7 +21,13 @@ __all__ = [
     "Repayment",
     "TermsError",
     "YearlyRate",
+    "afford",
     "annual_from",
     "cost",
+    "months_after",
+    "not_paid_back",
+    "offer",
+    "read_flows",
     "schedule",
+    "still_due",
 ]

@@ -58,6 +58,7 @@ from ringfence.schema.inspected import (
 )
 from ringfence.schema.loan import Budget, Cost, Flow, FlowKind, Loan
 from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction, Debt, Matter, Party, PartyType, Person
+from ringfence.schema.offer import Affordable, Offer, OfferStep, Proposal, Share
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
 from ringfence.schema.proceeding import (
@@ -96,6 +97,7 @@ __all__ = [
     "ROLE_ZH",
     "STATEMENTS",
     "Action",
+    "Affordable",
     "AgreementFacts",
     "AppFacts",
     "Blank",
@@ -138,6 +140,8 @@ __all__ = [
     "Message",
     "Metrics",
     "NumberKind",
+    "Offer",
+    "OfferStep",
     "Origin",
     "Outcome",
     "Paragraph",
@@ -152,6 +156,7 @@ __all__ = [
     "ProceedingKind",
     "ProceedingStep",
     "Progress",
+    "Proposal",
     "Rank",
     "Repair",
     "RingfenceError",
@@ -160,6 +165,7 @@ __all__ = [
     "RouteStep",
     "RuleGap",
     "Severity",
+    "Share",
     "Statement",
     "StepKind",
     "Table",
