@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 CAUTIONS = {
     "ji2017-24": (
-        "高于这条线的部分,可以在诉讼里请求法院减掉;它不是说合同无效。",
-        "What lies above it can be reduced by the court on request; the contract stays valid.",
+        "高于这条线的部分,可以在诉讼里请求法院减掉。",
+        "What lies above it can be reduced by a court on request.",
     ),
     "micro-4x": (
         "这是2027年底前要降到的目标,现在高于它不等于这一笔违规。",
