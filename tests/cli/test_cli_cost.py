@@ -193,3 +193,21 @@ def test_a_budget_says_what_it_carries(folder: Path, capsys: pytest.CaptureFixtu
         budget = case.state.budget
     assert budget is not None
     assert (budget.income, budget.savings) == (Decimal(6000), Decimal(9000))
+
+
+def test_an_offer_stays_within_the_budget(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--case", str(folder)]
+    code, out, _ = said(capsys, *at, "offer", "D1", "--owed", "8000")
+    assert code == 0
+    assert "要登记每月收入" in out
+    said(capsys, *at, "name", "loan", "D1", *THREE, "--first", "2026-03-05")
+    said(capsys, *at, "name", "budget", "--income", "6000", "--necessary", "4200", "--savings", "9000")
+    _, out, _ = said(capsys, *at, "offer", "D1")
+    assert "谈的金额:10,661.88元" in out
+    assert "底线:每月1,800.00元,6期" in out
+    assert "底线:4,800.00元" in out
+    assert "不一定接受" in out
+    told = json.loads(said(capsys, *at, "offer", "D1", "--owed", "8000", "--json")[1])
+    assert told["offer"]["owed"] == "8000"
+    assert "Talked about: 8,000.00 yuan" in said(capsys, "--lang", "en", *at, "offer", "D1", "--owed", "8000")[1]
+    assert said(capsys, *at, "offer", "D9")[0] == FAULT

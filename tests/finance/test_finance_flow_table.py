@@ -66,6 +66,7 @@ def test_names_and_states_are_kept() -> None:
         ("日期,金额\n", "没有内容"),
         ("甲,乙\n1,2\n", "没有认出"),
         ("日期,金额\n2026-02-30,5\n", "第2行的日期"),
+        ("日期,金额\n\x1b[31m2026,5\n", "第2行的日期"),
         ("日期,金额\n2026-02-03,五元\n", "第2行的金额"),
         ("日期,金额\n2026-02-03,5\n2026-02-04\n", "第3行的金额"),
         ("日期,金额,类型\n2026-02-03,5,其他\n", "第2行没有说清"),
@@ -80,6 +81,7 @@ def test_what_cannot_be_read_is_named_by_its_row(text: str, word: str) -> None:
         read_flows(text, today=TODAY)
     assert word in fault.value.zh
     assert fault.value.en
+    assert fault.value.zh.isprintable()
 
 
 @settings(deadline=None, max_examples=80)

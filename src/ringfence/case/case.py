@@ -14,6 +14,7 @@ from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.money import affordable, offer_for
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
 from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, Party, Person, Role, silent
@@ -21,10 +22,12 @@ from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
     from ringfence.schema import (
+        Affordable,
         AgreementFacts,
         AppFacts,
         Budget,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
         Document,
         Dossier,
         Loan,
+        Offer,
         Proceeding,
         ProceedingStep,
         Progress,
@@ -312,6 +316,18 @@ class Case:
     def matter(self, as_of: date | None = None) -> Matter:
         """Return all that the law looks at."""
         return matter_of(self.state, self.analysis(), as_of or date.today())  # noqa: DTZ011 -- the user's day
+
+    def affordable(self) -> Affordable:
+        """Return what the household carries for all debts and each."""
+        return affordable(self.state)
+
+    def offer(self, debt_id: str, owed: Decimal | None = None) -> Offer:
+        """Return the numbers of a negotiation about one debt; ``owed``: what the lender claims, the schedule's rest when None.
+
+        Raises:
+            UnknownNameError: no such debt.
+        """
+        return offer_for(self.state, debt_id, owed)
 
     def suggestions(self) -> tuple[PartySuggestion, ...]:
         """Return numbers and signatures that collect and belong to no named party yet."""

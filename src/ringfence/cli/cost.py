@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LENDERS = ["bank", "credit_card", "consumer_finance", "microloan", "unlicensed"]
 BAR = 44  # characters of the longer bar
+SHOWN = 80  # characters of an advertisement repeated
 _MOST = 1000  # a rate above 100,000 % is shown as such
 
 
@@ -124,7 +125,8 @@ def show_annual(annual: Annual | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"said": asdict(annual)}, ensure_ascii=False))
         return
-    click.echo(say(f"广告说法:{annual.wording}", f"Advertised: {annual.wording}"))
+    wording = "".join(char if char.isprintable() else " " for char in annual.wording[:SHOWN])
+    click.echo(say(f"广告说法:{wording}", f"Advertised: {wording}"))
     if annual.low is not None and annual.high is not None:
         ends = [annual.low] if annual.low == annual.high else [annual.low, annual.high]
         simple = " – ".join(rate_text(end.simple) for end in ends)

@@ -173,4 +173,10 @@ def _paid(number: int, cell: str, happened: bool) -> bool:  # noqa: FBT001 -- on
 
 
 def _fault(key: str, **values: object) -> FlowTableError:
+    values = {name: _printable(value) if isinstance(value, str) else value for name, value in values.items()}
     return FlowTableError(sentence("flows", "say", key, "zh", **values), sentence("flows", "say", key, "en", **values))
+
+
+def _printable(text: str) -> str:
+    """Return text that a terminal only shows."""
+    return "".join(char if char.isprintable() else " " for char in text)
