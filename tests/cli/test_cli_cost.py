@@ -175,6 +175,19 @@ def test_a_loan_is_noted_counted_and_taken_back(folder: Path, capsys: pytest.Cap
         assert case.matter(date(2026, 8, 1)).costs == ()
 
 
+def test_a_case_keeps_no_made_up_days(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--case", str(folder)]
+    with Case.open(folder, passphrase=SECRET) as case:
+        case.note_debt(Debt("D2", "L1"))
+    code, _, err = said(capsys, *at, "name", "loan", "D2", *THREE)
+    assert code == USAGE
+    assert "--first" in err
+    assert said(capsys, *at, "name", "loan", "D1", *THREE)[0] == 0
+    with Case.open(folder, passphrase=SECRET, read_only=True) as case:
+        flows = case.state.loans["D1"].flows
+    assert (flows[0].day, flows[1].day) == (date(2026, 2, 5), date(2026, 3, 5))
+
+
 def test_a_loan_of_no_debt_and_a_rate_that_is_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at = ["--case", str(folder)]
     assert said(capsys, *at, "name", "loan", "D9", *THREE)[0] == FAULT

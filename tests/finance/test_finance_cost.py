@@ -139,6 +139,7 @@ def test_a_fee_before_the_money_came_counts_as_kept_back() -> None:
         ((Flow(START, Decimal(100), FlowKind.RECEIVED), Flow(START, Decimal(130), FlowKind.REPAID)), "同一天"),
         ((Flow(START, Decimal(100), FlowKind.RECEIVED), Flow(START, Decimal(100), FlowKind.REPAID)), "同一天"),
         ((Flow(START, Decimal(100), FlowKind.RECEIVED), Flow(FIRST, Decimal(90), FlowKind.REPAID)), "没有到手的多"),
+        ((Flow(FIRST, Decimal(100), FlowKind.RECEIVED), Flow(START, Decimal(190), FlowKind.REPAID)), "到账之前"),
         ((Flow(START, Decimal(1), FlowKind.RECEIVED), Flow(FIRST, Decimal(10**9), FlowKind.REPAID)), "没有意义"),
         (
             (

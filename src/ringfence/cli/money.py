@@ -45,20 +45,43 @@ if TYPE_CHECKING:
 @click.pass_context
 def loan(ctx: click.Context, /, *, debt_id: str, **told: Any) -> None:  # noqa: ANN401 -- the options above
     """Write the terms into the log; what is not said stays as it was."""
+    from ringfence.case import UnknownNameError
     from ringfence.cli.cost import show_cost
     from ringfence.finance import cost
     from ringfence.schema import Loan
 
     today = date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
-    flows = flows_of(told, today)
     with open_case(ctx) as case:
+        debt = case.state.debts.get(debt_id)
+        if debt is None:
+            raise UnknownNameError("借款编号", "debt", debt_id)
         before = case.state.loans.get(debt_id, Loan(debt_id))
-        kept = case.note_loan(merged(before, case.state.debts.get(debt_id), told, flows))
+        told["start"] = told["start"] or start_day(told, before, debt)
+        kept = case.note_loan(merged(before, debt, told, flows_of(told, today)))
     click.echo(say(f"已登记:{kept.debt}", f"Noted: {kept.debt}"))
     show_cost(cost(kept))
 
 
-def merged(before: Loan, debt: Debt | None, told: dict[str, Any], flows: tuple[Flow, ...]) -> Loan:
+def start_day(told: dict[str, Any], before: Loan, debt: Debt) -> date | None:
+    """Return the day the money came where only the debt or an earlier note says it; a case keeps no made-up days.
+
+    Raises:
+        click.UsageError: three numbers without any day.
+    """
+    if told["first"] is not None or told["got"] is None or told["flows"]:
+        return None
+    day: date | None = told["contract_day"] or before.contract_day or debt.opened
+    if day is None:
+        raise click.UsageError(
+            say(
+                "记进案件要有日期:--first 第一期还款日,或 --on 到账日期",
+                "a day is needed: --first (first instalment) or --on",
+            )
+        )
+    return day
+
+
+def merged(before: Loan, debt: Debt, told: dict[str, Any], flows: tuple[Flow, ...]) -> Loan:
     """Return the terms as told now; what was not said stays, then what the debt says."""
     known = {
         name: told[option]
@@ -80,11 +103,11 @@ def merged(before: Loan, debt: Debt | None, told: dict[str, Any], flows: tuple[F
     if told["shown"]:
         known["annual_shown"] = share(told["shown"])
     loan = replace(before, **known)
-    if loan.contract_day is None and debt is not None:
+    if loan.contract_day is None:
         loan = replace(loan, contract_day=debt.opened)
     if loan.contract_day is None and told["start"] is not None:
         loan = replace(loan, contract_day=told["start"])
-    if loan.principal is None and debt is not None and debt.principal is not None:
+    if loan.principal is None and debt.principal is not None:
         loan = replace(loan, principal=Decimal(str(debt.principal)))
     return loan
 

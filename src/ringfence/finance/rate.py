@@ -40,6 +40,7 @@ class NoRate(StrEnum):
     NOTHING_PAID = "nothing_paid"
     ONE_DAY = "one_day"
     PAID_LESS = "paid_less"  # less is paid than was received: payments are missing
+    PAID_FIRST = "paid_first"  # money went out before any came in
     SEVERAL = "several"  # more than one rate fits
     ABSURD = "absurd"
 
@@ -90,10 +91,11 @@ def _without_rate(line: Sequence[tuple[date, Decimal]]) -> NoRate | None:
     sums = list(accumulate(amount for _, amount in line))
     if sums[-1] > 0:
         return NoRate.PAID_LESS
+    if line[0][1] < 0:
+        return NoRate.PAID_FIRST
     signs = [total > 0 for total in sums if total]
     changes = sum(one is not other for one, other in pairwise(signs))
-    clean = signs[0] and changes == (0 if sums[-1] == 0 else 1)
-    return None if clean else NoRate.SEVERAL
+    return None if changes == (0 if sums[-1] == 0 else 1) else NoRate.SEVERAL
 
 
 def _way(line: Sequence[tuple[date, Decimal]]) -> Way:
