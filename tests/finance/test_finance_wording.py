@@ -32,6 +32,9 @@ def pair(found: Annual, *, high: bool = False) -> tuple[float, float]:
         ("借一万块一天五块", 18.25, 20.02),
         ("1,000元一天0.5元", 18.25, 20.02),
         ("借1000元,每天5角", 18.25, 20.02),
+        ("99%的人都能借,日息万五", 18.25, 20.02),
+        ("日息万五,逾期另收罚息日0.1%", 18.25, 20.02),
+        ("日利率(单利)0.05%以内", 18.25, 20.02),
         ("月息1分", 12.0, 12.68),
         ("月息一分半", 18.0, 19.56),
         ("月息8厘", 9.6, 10.03),
@@ -76,6 +79,10 @@ def test_a_range_keeps_both_ends_and_from_is_only_the_lowest() -> None:
         ("手续费率0.6%", "每期收还是总共"),
         ("一次性手续费6%", "到手"),
         ("免息分期", "不等于"),
+        ("月费率0.8%(年化9.6%)", "分几期"),
+        ("借1000元每天还30元", "没有"),
+        ("逾期罚息日0.1%", "不是按约还款"),
+        ("每周2%", "没有说是每天"),
         ("日息一分", "没有统一"),
         ("999999999999%每天", "没有意义"),
     ],
@@ -93,6 +100,10 @@ def test_custom_is_followed_and_said(wording: str) -> None:
     found = annual_from(wording)
     assert found.low is not None
     assert not found.sure
+
+
+def test_an_upper_bound_is_said() -> None:
+    assert "上限" in annual_from("年利率不超过24%(单利)").how_zh
 
 
 def test_the_number_of_instalments_may_be_given() -> None:

@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
 _COUNT = re.compile(
     rf"(?!(?:1|一)(?:个月|期|年|天|日|月)){NUMERAL}(?:个月|期|年|天|日|月)|(?<=\d)(?:1|一)(?:个月|期|年|天|日|月)"
 )
-_CLAUSE = re.compile(r"[,;。、()\[\]【】!?\n]")
+_CLAUSE = re.compile(r"[,;。、!?\n]")
 _TIMES = re.compile(rf"(?P<n>{NUMERAL})(?:期|个月)")
 _AFTER = re.compile(r"[/每一1个]{0,3}(?P<mark>[天日月年期])")
 _DAILY = re.compile(r"每天|每日|一天|1天|日息|日利息|日费|/天|/日")
@@ -66,9 +66,11 @@ def even(text: str) -> str:
 
 
 def rates_in(text: str) -> list[Said]:
-    """Return the rates of an evened text, in order; money a day stands last."""
+    """Return the rates of an evened text, in order; money a day stands last. Penalties after default are no rates of a loan."""
     found: list[Said] = []
     for clause in _CLAUSE.split(text):
+        if any(word in clause for word in table("wording")["penalty"]):
+            continue
         matches = list(_ANY.finditer(clause))
         ends = [0, *(match.end() for match in matches)]
         starts = [*(match.start() for match in matches), len(clause)]
@@ -88,7 +90,11 @@ def times_in(text: str) -> int | None:
 
 def money_a_day(text: str) -> bool:
     """Tell whether the wording names yuan a day."""
-    return any(_DAILY.search(clause) and _PRICE.search(clause) for clause in _CLAUSE.split(text))
+    repaid = table("wording")["repaid"]
+    return any(
+        _DAILY.search(clause) and _PRICE.search(clause) and not any(word in clause for word in repaid)
+        for clause in _CLAUSE.split(text)
+    )
 
 
 def _said(match: re.Match[str], before: str, after: str) -> Said:
@@ -141,7 +147,7 @@ def _daily_money(text: str) -> Said | None:
     """Return yuan a day on an amount borrowed, None when either is not said."""
     for clause in _CLAUSE.split(text):
         mark = _DAILY.search(clause)
-        if mark is None:
+        if mark is None or any(word in clause for word in table("wording")["repaid"]):
             continue
         prices = list(_PRICE.finditer(clause))
         price = next((one for one in prices if one.start() >= mark.end()), None) or (prices[0] if prices else None)

@@ -59,22 +59,25 @@ def annual_from(wording: str, *, times: int | None = None) -> Annual:
     at_least = _has(text, "from")
     found = rates_in(text)
     if not found:
-        key = "base" if money_a_day(text) else "free" if _has(text, "free") else "nothing"
+        reasons = (("base", money_a_day(text)), ("free", _has(text, "free")), ("penalty", _has(text, "penalty")))
+        key = next((name for name, true in reasons if true), "nothing")
         return _unsure(wording, key, at_least=at_least)
-    said = found[0]
     known = times if times is not None else times_in(text)
+    said = next((one for one in found if _doubt(one, text, known) != "period"), found[0])
     doubt = _doubt(said, text, known)
     if doubt:
         return _unsure(wording, doubt, at_least=at_least)
     low, high = (yearly(said, rate, text, known) for rate in (said.low, said.high))
     if low is None or high is None or not (math.isfinite(high.compounded) and high.simple <= ABSURD):
         return _unsure(wording, "absurd", at_least=at_least)
-    notes = _notes(said, at_least=at_least)
-    if any(_apart(other, low, high, text, known) for other in found[1:]):
+    notes = [*_notes(said, at_least=at_least), *(["up_to"] if _has(text, "up_to") else [])]
+    if any(_apart(other, low, high, text, known) for other in found if other is not said):
         notes.append("differs")
     zh, en = (_how(said, low, high, text, known, notes, lang) for lang in ("zh", "en"))
     open_year = said.period == "year" and not (_has(text, "compound") or _has(text, "simple"))
-    return Annual(wording, low, high, at_least, sure=not (open_year or set(notes) - {"from"}), how_zh=zh, how_en=en)
+    return Annual(
+        wording, low, high, at_least, sure=not (open_year or set(notes) - {"from", "up_to"}), how_zh=zh, how_en=en
+    )
 
 
 def yearly(said: Said, rate: Decimal, text: str, times: int | None) -> YearlyRate | None:
@@ -166,6 +169,8 @@ def _how(
         key = "month"
     elif key == "year" and _has(text, "compound"):
         key = "year_compound"
+    elif key == "year" and _has(text, "simple"):
+        key = "year_simple"
     lines: list[str] = []
     if said.cost is not None:
         lines.append(
