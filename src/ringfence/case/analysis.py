@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ringfence import __version__, analyze, law, respond
+from ringfence import __version__, analyze, finance, law, respond
 from ringfence.case.actions import actions_for
 from ringfence.case.codec import from_body, to_body
 from ringfence.case.gather import gather
@@ -77,6 +77,7 @@ def matter_of(state: State, analysis: Analysis, as_of: date) -> Matter:
         declared_known=state.declared_known,
         zone=state.zone,
         loans=tuple(state.loans.values()),
+        costs=tuple(finance.cost(loan) for loan in state.loans.values()),
         proceedings=tuple(state.proceedings.values()),
         apps=tuple(state.apps.values()),
         agreements=tuple(state.agreements.values()),

@@ -17,6 +17,7 @@ from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
 from ringfence.case.field_acts import added, correction, drop, picture_of, reading_of, retitled, sheet_of
 from ringfence.case.field_page import check_files
+from ringfence.case.money import affordable, offer_for
 from ringfence.case.recordings import heard_in, highlight_files, recording_of, write_apart
 from ringfence.case.showing import contradictions_of, remove_sounds, showing_of, write_sounds
 from ringfence.case.state import EntryKind, SourceFile, State, can_be_undone, fold
@@ -26,6 +27,7 @@ from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     import polars as pl
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from ringfence.case.sources import Added
     from ringfence.case.transcripts import SourceTranscript
     from ringfence.schema import (
+        Affordable,
         AgreementFacts,
         AppFacts,
         Budget,
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
         Exhibit,
         FieldFix,
         Loan,
+        Offer,
         Proceeding,
         ProceedingStep,
         Progress,
@@ -491,6 +495,18 @@ class Case:
     def matter(self, as_of: date | None = None) -> Matter:
         """Return all that the law looks at."""
         return matter_of(self.state, self.analysis(), as_of or date.today())  # noqa: DTZ011 -- the user's day
+
+    def affordable(self) -> Affordable:
+        """Return what the household carries for all debts and each."""
+        return affordable(self.state)
+
+    def offer(self, debt_id: str, owed: Decimal | None = None) -> Offer:
+        """Return the numbers of a negotiation about one debt; ``owed``: what the lender claims, the schedule's rest when None.
+
+        Raises:
+            UnknownNameError: no such debt.
+        """
+        return offer_for(self.state, debt_id, owed)
 
     def suggestions(self) -> tuple[PartySuggestion, ...]:
         """Return numbers and signatures that collect and belong to no named party yet."""

@@ -68,6 +68,8 @@ VERBS = {
     "destroy": ("ringfence.cli.destroy:destroy", "彻底销毁一份原件(留下可证明的记录)", "destroy an original, provably"),
     "passphrase": ("ringfence.cli.passphrase:passphrase", "更换口令", "change the passphrase"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
+    "cost": ("ringfence.cli.cost:cost", "算一笔借款的真实年化(不用建案件)", "the true rate of a loan (no case needed)"),
+    "offer": ("ringfence.cli.offer:offer", "算协商时报多少(不超过承受力)", "what could be offered, within the budget"),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
     "demo": ("ringfence.cli.demo:demo", "用虚构案例走一遍全过程", "walk the whole path with a made-up case"),

@@ -10,6 +10,7 @@ import click
 
 from ringfence.cli.advice import hint
 from ringfence.cli.app import Branch
+from ringfence.cli.money import budget, loan
 from ringfence.cli.session import open_case
 from ringfence.cli.words import say
 
@@ -187,6 +188,10 @@ def declared(ctx: click.Context, *, unknown: bool) -> None:
     with open_case(ctx) as case:
         case.declare_contacts_known(known=not unknown)
     click.echo(say("已记下。", "Noted."))
+
+
+name.add_command(loan)
+name.add_command(budget)
 
 
 def read_day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ringfence.respond.charts import daily_chart, hour_chart, reach_chart
+from ringfence.respond.costs import costs
 from ringfence.respond.counts import lenders, third_parties
 from ringfence.respond.coverage import Coverage
 from ringfence.respond.disputes import disputes
@@ -83,6 +84,7 @@ class Desk:
             "made": words("made", time=f"{made:%Y-%m-%d %H:%M}"),
             "front": front(dossier, faults, words),
             "charts": _charts(dossier, self.names, words),
+            "costs": costs(dossier, self.names, self.cover, words),
             "findings": [shown for finding, shown in full if not finding.review_zh],
             "confirm": [shown for finding, shown in full if finding.review_zh],
             "common": common,

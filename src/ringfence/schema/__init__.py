@@ -59,6 +59,7 @@ from ringfence.schema.inspected import (
 )
 from ringfence.schema.loan import Budget, Cost, Flow, FlowKind, Loan
 from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction, Debt, Matter, Party, PartyType, Person
+from ringfence.schema.offer import Affordable, Offer, OfferStep, Proposal, Share
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
 from ringfence.schema.picture import LineReader, Point, SeenLine
@@ -111,6 +112,7 @@ __all__ = [
     "ROLE_ZH",
     "STATEMENTS",
     "Action",
+    "Affordable",
     "AgreementFacts",
     "AppFacts",
     "Blank",
@@ -158,6 +160,8 @@ __all__ = [
     "Message",
     "Metrics",
     "NumberKind",
+    "Offer",
+    "OfferStep",
     "Origin",
     "Outcome",
     "Paragraph",
@@ -174,6 +178,7 @@ __all__ = [
     "ProceedingKind",
     "ProceedingStep",
     "Progress",
+    "Proposal",
     "Rank",
     "ReadField",
     "ReadRecord",
@@ -188,6 +193,7 @@ __all__ = [
     "SeenField",
     "SeenLine",
     "Severity",
+    "Share",
     "Showing",
     "Snippet",
     "SourceKind",

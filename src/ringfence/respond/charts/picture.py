@@ -18,6 +18,7 @@ _LOOK = {
     "written": 'fill="none" stroke="#b3541e" stroke-width="1.6"',
     "bar": 'fill="#1f5f8b"',
     "span": 'stroke="#1f5f8b" stroke-width="3" stroke-linecap="round"',
+    "charge": 'fill="#b3541e"',
     "dot": 'fill="#1f5f8b"',
 }
 

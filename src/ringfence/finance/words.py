@@ -1,0 +1,20 @@
+"""The room's sentences, from YAML, in two languages."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def table(name: str) -> Any:  # noqa: ANN401 -- YAML of any shape
+    """Return the package's table ``data/<name>.yaml``."""
+    return yaml.safe_load((files("ringfence.finance") / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def sentence(name: str, group: str, key: str, lang: str = "zh", **values: object) -> str:
+    """Return one sentence with its values filled in."""
+    return str(table(name)[group][key][lang]).format(**values)
