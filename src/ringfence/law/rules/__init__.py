@@ -1,8 +1,13 @@
 """One small function per rule over the docket; importing this package registers them all by rule id."""
 
 from ringfence.law.rules import (
+    agreements,
+    apps,
     conduct,
     contacts,
+    cost,
+    credit_record,
+    disclosure,
     frequency,
     hours,
     identity,
@@ -19,8 +24,13 @@ __all__ = [
     "Outcome",
     "Standing",
     "Variant",
+    "agreements",
+    "apps",
     "conduct",
     "contacts",
+    "cost",
+    "credit_record",
+    "disclosure",
     "frequency",
     "hours",
     "identity",
