@@ -148,6 +148,8 @@ def _values(child: Entry, sources: tuple[Fact, ...]) -> Mapping[str, float]:
     names = list(raw) if isinstance(raw, dict) else []
     found = {name: table.number(name) for name in names}
     for name, value in found.items():
+        if name in WORDS:
+            raise table.fault(name, "与句子里通用的词重名", "is a word every sentence has: choose another name")
         if value not in [fact.value for fact in sources]:
             raise table.fault(name, "与所引条文的数值不一致", "is not the value of any fact in sources")
     return found

@@ -86,7 +86,8 @@ def _capital(text: str) -> str:
 def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
     """Return which line was crossed or pointed to, in Chinese; ``closes``: the rule's own words for what follows."""
     if kind is FindingKind.HINT:
-        return f"{_named_zh(cites, first)}{HINT_ZH if cites else NO_BASIS_ZH}"
+        carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+        return f"{_named_zh(carrying, first)}{HINT_ZH if carrying else NO_BASIS_ZH}"
     binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:
@@ -111,7 +112,8 @@ def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes
 def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
     """Return which line was crossed or pointed to, in English; ``closes``: the rule's own words for what follows."""
     if kind is FindingKind.HINT:
-        return f"{_named_en(cites, first)} {HINT_EN if cites else NO_BASIS_EN}".strip()
+        carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+        return f"{_named_en(carrying, first)} {HINT_EN if carrying else NO_BASIS_EN}".strip()
     binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:

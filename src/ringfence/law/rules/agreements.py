@@ -51,7 +51,7 @@ CONTACTS = ("contact", "third_part", "address_book", "联系人", "通讯录", "
 READ = "协议里有没有写,是按您填写或软件从协议文本读到的看的,请对照原文。"
 LISTED = 6  # elements named in a sentence
 DRAFT = Variant(claims=FindingKind.HINT)
-NONE = "没有登记过还款协议,有关协议的规则没有可看的。"
+NONE = "没有登记过还款协议,有关协议的规则都没有判断。"
 
 
 @judges("CN-AGR-001")
@@ -75,7 +75,9 @@ def elements_missing(docket: Docket, _rule: Rule) -> Outcome:
 def _incomplete(docket: Docket, one: AgreementFacts, lacking: list[str], vague: list[str], *, variant: str) -> Standing:
     parts_zh = [text for text in (_said("没有写", lacking), _said("写得不清楚的有", vague)) if text]
     parts_en = [
-        f"{word}: {', '.join(names[:LISTED])}" for word, names in (("missing", lacking), ("vague", vague)) if names
+        f"{word}: {', '.join(name.replace('_', ' ') for name in names[:LISTED])}"
+        for word, names in (("missing", lacking), ("vague", vague))
+        if names
     ]
     words_zh = {"agreement": _dated_zh(one), "lacking": ";".join(parts_zh)}
     words_en = {"agreement": _dated_en(one), "lacking": "; ".join(parts_en)}

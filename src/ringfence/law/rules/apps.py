@@ -108,7 +108,7 @@ def declares_contacts(docket: Docket, _rule: Rule) -> Outcome:
 
 def _unlooked(app: AppFacts) -> str:
     unseen = [words for name, words in LOOKED_AT.items() if getattr(app, name) in {None, ""}]
-    return f"{_named(app)}还有这些没有查看:{'、'.join(unseen)}。" if unseen else ""
+    return f"{_named(app)}还有这些没有查看:{';'.join(unseen)}。" if unseen else ""
 
 
 @judges("CN-APP-002")
@@ -168,7 +168,7 @@ def policy_silent_on_contacts(docket: Docket, _rule: Rule) -> Outcome:
             ("抓包看到它外传通讯录", "was seen to send the contacts out")
             if took
             else (
-                "可以读取通讯录(只看到权限或代码,没有看到真的读取)",
+                "它可以读取通讯录(只看到权限或代码,没有看到真的读取)",
                 "can read the contacts (permission or code only)",
             )
         )
@@ -238,20 +238,16 @@ def draft_on_others_data(docket: Docket, rule: Rule) -> Outcome:
 @judges("CN-APP-013")
 def not_in_the_registers(docket: Docket, _rule: Rule) -> Outcome:
     """Not found in a register on the day it was looked up."""
+    icp, nifa = ("App备案", "the filing of apps"), ("金融App备案", "the register of financial apps")
     found = []
     for app in docket.matter.apps:
-        lacking = [
-            words
-            for filed, words in (
-                (app.icp_filed, ("App备案", "the filing of apps")),
-                (app.nifa_filed, ("金融App备案", "the register of financial apps")),
-            )
-            if filed is False
-        ]
+        lacking = [words for filed, words in ((app.icp_filed, icp), (app.nifa_filed, nifa)) if filed is False]
         if lacking:
-            zh, en = "和".join(one[0] for one in lacking), " and ".join(one[1] for one in lacking)
-            found.append(_standing(app, register=(zh, en)))
-    return _outcome(docket, found)
+            said = "和".join(zh for zh, _ in lacking), " and ".join(en for _, en in lacking)
+            variant = "" if len(lacking) == len((icp, nifa)) else "icp" if lacking == [icp] else "nifa"
+            found.append(_standing(app, variant=variant, register=said))
+    variants = {"icp": Variant(without=frozenset({"lic-mfa"})), "nifa": Variant(without=frozenset({"lic-icp"}))}
+    return _outcome(docket, found, (), variants)
 
 
 @judges("CN-APP-014")

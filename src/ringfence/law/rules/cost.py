@@ -100,7 +100,7 @@ def _based(docket: Docket, rule: Rule, loans: Iterable[Terms]) -> Iterator[tuple
     for one in loans:
         base = base_rate(docket, one.day) if one.day and one.rates else None
         if base is not None:
-            yield one, rule.threshold.value("times") * base.pct / 100, base
+            yield one, rule.threshold.value("multiple") * base.pct / 100, base
 
 
 def _baseless(docket: Docket, loans: Iterable[Terms]) -> Iterator[str]:

@@ -22,7 +22,7 @@ OVERDUE, QUERY = "overdue", "query"
 ANSWERED = (StepKind.REPLIED, StepKind.DECIDED, StepKind.NOT_ACCEPTED, StepKind.CLOSED)
 SHOWN = "这一点来自您填写的征信报告内容,请对照报告原件。"
 RECEIVED = "收到异议的日期是您登记的,请留好回执。"
-NONE = "没有登记征信报告里有疑问的记录,有关征信的规则没有可看的。"
+NONE = "没有登记征信报告里有疑问的记录,有关征信的规则都没有判断。"
 
 
 @judges("CN-CRD-001")
