@@ -21,6 +21,8 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
+NOW = 2  # the version of the reader of screenshots
+
 
 class Recognised:
     """Pictures whose recognition a test dictates: real files, read by a stand-in for the reader of screenshots."""
@@ -39,7 +41,7 @@ class Recognised:
         path.write_bytes(out.getvalue())
         return path
 
-    def messages(self, name: str, rows: Sequence[dict[str, Any]], *, version: int = 1, reorder: bool = False) -> None:
+    def messages(self, name: str, rows: Sequence[dict[str, Any]], *, version: int = NOW, reorder: bool = False) -> None:
         """Say what is read from a picture: per row body, and optionally direction, address, ts, shown, score, precision, y."""
         full = [{"row": at, "y": 100 * at} | row for at, row in enumerate(rows, 1)]
         if reorder:
@@ -48,7 +50,7 @@ class Recognised:
         regions = [one for row in full for one in _regions("messages", row, ("text", "side", "time", "address"))]
         self._keep(name, version, regions, messages=frame)
 
-    def calls(self, name: str, rows: Sequence[dict[str, Any]], *, version: int = 1) -> None:
+    def calls(self, name: str, rows: Sequence[dict[str, Any]], *, version: int = NOW) -> None:
         """Say what is read from a call list."""
         full = [{"row": at, "y": 100 * at} | row for at, row in enumerate(rows, 1)]
         frame = conform(pl.DataFrame([_call(row) for row in full]), CALLS)

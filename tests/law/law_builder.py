@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+from law_papers import papers_of
 
 from ringfence.schema import EVENTS, Borrower, Debt, Matter, Party, PartyType, Person, Role, conform, to_micros
 
@@ -186,6 +187,7 @@ def matter_of(case: dict[str, Any]) -> Matter:
         borrower=Borrower(name=case.get("借款人", "")),
         address_book=frozenset(case.get("通讯录", [])),
         declared_known=case.get("已说明预留", False),
+        **papers_of(case),
     )
 
 
@@ -220,6 +222,7 @@ def _debts(case: dict[str, Any]) -> tuple[Debt, ...]:
         Debt(
             id=f"D{place}",
             lender=told.get("机构", "L1"),
+            product=told.get("产品", ""),
             opened=told.get("签约日"),
             due=told.get("到期日"),
             agreed_hours=tuple(told["约定时段"]) if "约定时段" in told else None,

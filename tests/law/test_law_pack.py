@@ -11,8 +11,9 @@ import pytest
 
 from ringfence import law
 from ringfence.law import PackError, PackMissingError, RuleKind, TimeUnit, load_pack, read_pack
+from ringfence.law.period import periods
 from ringfence.law.rules import JUDGES
-from ringfence.schema import Confidence, PartyType, Rank
+from ringfence.schema import Confidence, FindingKind, PartyType, Rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +38,16 @@ def test_the_whole_pack_is_there() -> None:
         "claims": len(pack.claims),
         "lpr": len(pack.lpr),
     }
-    assert sizes == {"laws": 58, "facts": 260, "rules": 88, "channels": 17, "deadlines": 19, "claims": 32, "lpr": 13}
+    assert sizes == {"laws": 60, "facts": 260, "rules": 88, "channels": 17, "deadlines": 19, "claims": 32, "lpr": 13}
     assert pack.as_of == date(2026, 11, 21)
 
 
 def test_the_families_of_the_timeline_are_judged() -> None:
     pack = load_pack("cn")
-    ours = {rule for rule in pack.rules if rule.startswith(("CN-COL-", "CN-3P-", "CN-CON-"))}
+    families = ("CN-COL-", "CN-3P-", "CN-CON-", "CN-COST-", "CN-AGR-", "CN-CRD-", "CN-APP-")
+    ours = {rule for rule in pack.rules if rule.startswith(families)}
     judged = {rule.id for rule in pack.rules.values() if rule.judged}
-    assert len(ours) == 33
+    assert len(ours) == 66
     assert judged == ours - NOT_JUDGED
     assert judged == {rule for rule in JUDGES if rule.startswith("CN-")}
     assert all(rule.not_judged_zh for rule in pack.rules.values() if not rule.judged)
@@ -113,17 +115,20 @@ def test_deadlines_are_typed() -> None:
     assert deadlines["civil_limitation"].unit is TimeUnit.YEARS
 
 
-def test_drafts_stay_off() -> None:
+def test_a_draft_is_never_law_in_force() -> None:
     rule = load_pack("cn").rules["CN-APP-012"]
     assert rule.kind is RuleKind.DRAFT
-    assert not rule.judged
+    assert all(cite.fact.effective_from is None for cite in rule.cites)
+    for kind in PartyType:
+        (span,) = periods(rule, kind)
+        assert (span.kind, span.cites) == (FindingKind.HINT, ())
 
 
 def test_valid_from_is_the_first_day_a_citation_is_in_force() -> None:
     for rule in load_pack("cn").rules.values():
         if rule.judged and rule.valid_from is not None:
-            first = min(cite.fact.effective_from for cite in rule.cites if cite.fact.effective_from is not None)
-            assert rule.valid_from == first, rule.id
+            days = [cite.fact.effective_from for cite in rule.cites if cite.fact.effective_from is not None]
+            assert rule.valid_from == min(days, default=date(9999, 12, 31)), rule.id
 
 
 def _replace(old: str, new: str) -> Callable[[str], str]:
@@ -179,6 +184,12 @@ BROKEN = {
         _replace("per_day: 3", "per_day: 4"),
         "rules/collection.yaml",
         "CN-COL-003.threshold.values.per_day",
+    ),
+    "number-named-like-a-word": (
+        "rules/collection.yaml",
+        _replace("per_day: 3", "times: 3"),
+        "rules/collection.yaml",
+        "CN-COL-003.threshold.values.times",
     ),
     "unknown-word": ("rules/conduct.yaml", _replace("{who}", "{whoo}"), "rules/conduct.yaml", "CN-CON-001.says_zh"),
     "brace": ("rules/conduct.yaml", _replace("{who}", "{who"), "rules/conduct.yaml", "CN-CON-001.says_zh"),

@@ -135,7 +135,7 @@ def _lender(dossier: Dossier, suggestions: Sequence[PartySuggestion]) -> list[Ac
 
 
 def _name(dossier: Dossier) -> list[Action]:
-    if not any(finding.lender is None for finding in dossier.findings):
+    if not any(finding.lender is None and finding.events for finding in dossier.findings):
         return []
     return [
         Action(

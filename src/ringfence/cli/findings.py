@@ -59,6 +59,8 @@ def as_data(one: Finding) -> dict[str, Any]:
         "rank": one.rank.value if one.rank else None,
         "confidence": one.confidence.value,
         "events": list(one.events),
+        "subject": one.subject,
+        "exhibits": list(one.exhibits),
         "citations": [
             {"fact": cite.fact, "title": cite.title, "article": cite.article, "confidence": cite.confidence.value}
             for cite in one.citations
@@ -123,6 +125,11 @@ def print_one(one: Finding, dossier: Dossier) -> None:
         click.echo(f"? {line}")
     if one.review_zh:
         click.secho(say("! 使用前请先确认:", "! check first: ") + one.review_zh, fg="yellow")
+    if one.exhibits:
+        click.echo(say(f"依据的材料:{'、'.join(one.exhibits)}", f"rests on: {', '.join(one.exhibits)}"))
+    if not one.events:
+        click.echo(say("这一项不是从逐条记录看出来的。", "This one is not told by single records."))
+        return
     parties = {party.id: party for party in dossier.matter.parties}
     people = {person.id: person.name for person in dossier.matter.people}
     fixed = {fix.ref for fix in dossier.fixes}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ringfence.law.pack import LprRate
     from ringfence.law.settings import Settings
     from ringfence.schema import Matter, Party
 
@@ -41,6 +42,7 @@ class Docket:
             it is not clear what was said: enough where the law asks only whether somebody was contacted).
         left_out: per lender, how many pressing events other sources contradict.
         due: per lender, the day its oldest unpaid instalment fell due; None when one of its debts has no such day.
+        lpr: the one-year loan prime rate by date, oldest first.
     """
 
     matter: Matter
@@ -48,6 +50,7 @@ class Docket:
     events: pl.DataFrame
     left_out: Mapping[str | None, int]
     due: Mapping[str, date | None]
+    lpr: tuple[LprRate, ...] = ()
 
     def party(self, lender: str | None) -> Party | None:
         """Return the party behind a lender id."""

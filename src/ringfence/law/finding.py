@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ringfence.law.period import Period
     from ringfence.law.rules import Outcome, Standing
 
+UNREAD = "这一项所依据的规定还没有核对过原文,核对之前不要写进信函。"
 _SURE_BY = ("user", "statement", "number")  # classes that carry no doubt of the classifier
 
 
@@ -84,23 +85,23 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         title_zh=rule.title_zh,
         title_en=rule.title_en,
         kind=kind,
-        severity=rule.severity,
+        severity=outcome.variants.get(part.variant, Variant()).severity or rule.severity,
         lender=part.lender,
-        sentence_zh=f"{zh}{line_zh(kind, cites, days[0])}",
-        sentence_en=f"{en} {line_en(kind, cites, days[0])}",
+        sentence_zh=f"{zh}{line_zh(kind, cites, days[0], rule.closes_zh)}",
+        sentence_en=f"{en} {line_en(kind, cites, days[0], rule.closes_en)}",
         events=part.events,
         count=part.count,
         unit_zh=rule.unit_zh,
         first_day=event_days[0] if event_days else None,
         last_day=event_days[-1] if event_days else None,
         citations=citations,
-        rank=min((citation.rank for citation in citations), key=lambda rank: rank.order),
+        rank=min((citation.rank for citation in citations), key=lambda rank: rank.order, default=None),
         confidence=_confidence(rule, cites),
         threshold_zh=_threshold(docket, rule, cites),
         product_threshold=_ours(rule, cites),
         uncertain_zh=_uncertain(docket, rule, outcome, part, cites),
         stronger_zh=rule.stronger_zh,
-        review_zh=_review(docket, rule, outcome, part),
+        review_zh=_review(docket, rule, outcome, part) + _unread(kind, cites),
         told_zh=zh,
         told_en=en,
         subject=part.subject,
@@ -138,8 +139,10 @@ def _cites(period: Period, days: Sequence[date]) -> list[Cite]:
     )
 
 
-def _confidence(rule: Rule, cites: Iterable[Cite]) -> Confidence:
+def _confidence(rule: Rule, cites: Sequence[Cite]) -> Confidence:
     """Return the lowest confidence among what is needed: the best citation that carries, and the best source of the number."""
+    if not cites:
+        return rule.confidence
     order = list(Confidence)
     carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
     binding = [cite for cite in carrying if cite.fact.law.rank.binding] or carrying
@@ -181,6 +184,13 @@ def _review(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> str:
             f"其中{guessed.height}条只凭措辞归到这家机构,请先确认是它发的。" if guessed.height else "",
         ]
     )
+
+
+def _unread(kind: FindingKind, cites: Iterable[Cite]) -> str:
+    """Say that nothing it rests on was confirmed: such a finding may be shown, and stays out of letters."""
+    carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+    memory = carrying and all(cite.fact.confidence is Confidence.MEMORY for cite in carrying)
+    return UNREAD if memory and kind is not FindingKind.HINT else ""
 
 
 def _uncertain(docket: Docket, rule: Rule, outcome: Outcome, part: Part, cites: Sequence[Cite]) -> tuple[str, ...]:

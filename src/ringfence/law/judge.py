@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -44,7 +44,7 @@ def judge(matter: Matter, pack: Pack, *, settings: Settings | None = None) -> Ju
     Raises:
         PackError: the pack holds a rule to be judged for which there is no function.
     """
-    docket = prepare(matter, settings or pack.settings)
+    docket = replace(prepare(matter, settings or pack.settings), lpr=pack.lpr)
     findings: list[Finding] = []
     gaps: list[RuleGap] = []
     for rule in pack.rules.values():

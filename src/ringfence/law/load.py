@@ -202,6 +202,8 @@ def _lpr(folder: Traversable | None) -> tuple[LprRate, ...]:
         day = entry.day("from")
         if day is None or (rates and day <= rates[-1].effective_from):
             raise entry.fault("from", "日期缺失或没有按先后排列", "is missing or out of order")
-        rates.append(LprRate(day, float(entry.number("pct")), entry.choice("confidence", Confidence)))
+        rates.append(
+            LprRate(day, float(entry.number("pct")), entry.choice("confidence", Confidence), entry.day("checked_to"))
+        )
         entry.done()
     return tuple(rates)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ringfence.law.entry import entries
 from ringfence.law.load_facts import facts_of, keyed, types_of
 from ringfence.law.pack import Carries, Cite, Concern, Rule, RuleKind, Threshold
+from ringfence.law.period import UNFOUNDED
 from ringfence.law.tables import read_folder
 from ringfence.schema import Confidence, FindingKind, Severity
 
@@ -66,6 +67,8 @@ def _rule(entry: Entry, facts: Mapping[str, Fact], settings: Settings) -> tuple[
         stronger_zh=entry.texts("stronger_zh"),
         review_zh=entry.text("review_zh", ""),
         slots=entry.texts("slots"),
+        closes_zh=entry.text("closes_zh", ""),
+        closes_en=entry.text("closes_en", ""),
     )
     entry.done()
     _check_words(entry, rule)
@@ -98,7 +101,8 @@ def _cites(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Cite, ...]:
             )
         )
         child.done()
-    if not any(cite.carries is not Carries.SUPPORT for cite in found):
+    founded = entry.choice("kind", RuleKind) not in UNFOUNDED
+    if founded and not any(cite.carries is not Carries.SUPPORT for cite in found):
         raise entry.fault("cites", "至少要有一条能支撑结论的依据", "needs at least one citation that carries the rule")
     return tuple(found)
 
@@ -144,6 +148,8 @@ def _values(child: Entry, sources: tuple[Fact, ...]) -> Mapping[str, float]:
     names = list(raw) if isinstance(raw, dict) else []
     found = {name: table.number(name) for name in names}
     for name, value in found.items():
+        if name in WORDS:
+            raise table.fault(name, "与句子里通用的词重名", "is a word every sentence has: choose another name")
         if value not in [fact.value for fact in sources]:
             raise table.fault(name, "与所引条文的数值不一致", "is not the value of any fact in sources")
     return found

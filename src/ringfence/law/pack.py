@@ -260,6 +260,8 @@ class Rule:
     """One rule of the pack; ``judged`` False: carried as data, ``not_judged_zh`` says what is missing.
 
     ``slots`` are words of its own in ``says_zh`` and ``says_en`` that the rule's function fills (a rate, a day, a name).
+    ``closes_zh`` and ``closes_en`` say what follows from the binding line where "this was broken" would be wrong: a line that
+    courts apply on request forbids nobody anything.
     """
 
     id: str
@@ -290,6 +292,8 @@ class Rule:
     stronger_zh: tuple[str, ...] = ()
     review_zh: str = ""
     slots: tuple[str, ...] = ()
+    closes_zh: str = ""
+    closes_en: str = ""
 
     @property
     def judged(self) -> bool:
@@ -359,11 +363,12 @@ class PopularClaim:
 
 @dataclass(frozen=True, slots=True)
 class LprRate:
-    """The one-year loan prime rate from a day on, per cent a year."""
+    """The one-year loan prime rate from a day on, per cent a year; ``checked_to``: the last day for which that was looked up."""
 
     effective_from: date
     pct: float
     confidence: Confidence
+    checked_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ringfence.law.pack import Carries, RuleKind
-from ringfence.schema import FindingKind
+from ringfence.schema import Confidence, FindingKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ringfence.schema import PartyType
 
 STRENGTH = (FindingKind.HINT, FindingKind.BENCHMARK, FindingKind.INDICATION, FindingKind.BREACH)
+UNFOUNDED = frozenset({RuleKind.HEURISTIC, RuleKind.DRAFT})  # hints that rest on no law in force
 _ONE = timedelta(days=1)
 
 
@@ -61,6 +62,8 @@ def periods(
     """
     if rule.applies_to is not None and lender not in rule.applies_to:
         return ()
+    if rule.kind in UNFOUNDED:
+        return (Period(date.min, None, FindingKind.HINT, ()),)
     usable = [cite for cite in rule.cites if cite.applies(lender) and cite.fact.id not in without]
     found: list[Period] = []
     for first, last in _stretches(usable):
@@ -91,15 +94,20 @@ def in_force(cites: Iterable[Cite], day: date) -> list[Cite]:
 def kind_of(rule: Rule, active: Sequence[Cite], claims: FindingKind | None = None) -> FindingKind | None:
     """Return what may be claimed with these citations, None when none of them carries the rule.
 
-    A bright line is a breach only if a binding citation is the line itself. A binding citation that is a principle makes an
-    indication. Standards and self-regulation alone make a benchmark. ``rule.claims`` and ``claims`` cap the result.
+    A bright line is a breach only if a binding citation is the line itself and is more than memory. A
+    binding citation that is a principle makes an indication. Standards and self-regulation alone make a benchmark; information is
+    a hint. ``rule.claims`` and ``claims`` cap the result.
     """
+    if rule.kind in UNFOUNDED:
+        return FindingKind.HINT
     carriers = [cite for cite in active if cite.carries is not Carries.SUPPORT]
     if not carriers:
         return None
     binding = [cite for cite in carriers if cite.fact.law.rank.binding]
-    line = any(cite.carries is Carries.LINE for cite in binding)
-    if not binding:
+    line = any(cite.carries is Carries.LINE and cite.fact.confidence is not Confidence.MEMORY for cite in binding)
+    if rule.kind is RuleKind.INFO:
+        kind = FindingKind.HINT
+    elif not binding:
         kind = FindingKind.BENCHMARK
     elif rule.kind is RuleKind.BRIGHT_LINE and line:
         kind = FindingKind.BREACH

@@ -22,16 +22,19 @@ UNLAWFUL = frozenset({FindingKind.BREACH, FindingKind.INDICATION})
 def routes(matter: Matter, findings: Sequence[Finding], pack: Pack) -> tuple[Route, ...]:
     """Return one route per lender with findings, in the order of the matter's parties, the unknown one last.
 
-    None for a pack that knows no channels.
+    None for a pack that knows no channels. Hints go nowhere; nor do findings against nobody in particular (an entry of a credit
+    report) ask to look for a lender.
     """
     if not pack.plans:
         return ()
     known = [party.id for party in matter.parties]
+    findings = [one for one in findings if one.kind is not FindingKind.HINT]
     lenders = sorted(
         {finding.lender for finding in findings},
         key=lambda lender: (lender is None, known.index(lender) if lender in known else len(known), lender or ""),
     )
-    return tuple(_route(matter, lender, [one for one in findings if one.lender == lender], pack) for lender in lenders)
+    found = [_route(matter, lender, [one for one in findings if one.lender == lender], pack) for lender in lenders]
+    return tuple(route for route in found if route.lender is not None or route.steps)
 
 
 def _route(matter: Matter, lender: str | None, findings: Sequence[Finding], pack: Pack) -> Route:

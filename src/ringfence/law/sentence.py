@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from ringfence.law.pack import Cite, Rule
     from ringfence.law.rules.outcome import Standing
 
+HINT_ZH = "这只是提示,不是对任何一方的结论。"
+HINT_EN = "A hint, no conclusion about anybody."
+NO_BASIS_ZH = "这只是提示,没有生效的法律依据。"
+NO_BASIS_EN = "A hint without any law in force behind it."
 SHOWN = 2  # articles named in a sentence; all of them stand in the finding's citations
 
 
@@ -79,16 +83,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
-    """Return which line was crossed or pointed to, in Chinese."""
+def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
+    """Return which line was crossed or pointed to, in Chinese; ``closes``: the rule's own words for what follows."""
+    if kind is FindingKind.HINT:
+        carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+        return f"{_named_zh(carrying, first)}{HINT_ZH if carrying else NO_BASIS_ZH}"
     binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:
-        said = ";".join(
-            f"{article_zh(cite.fact.citation())}{_since_zh(cite, first)}规定:{cite.line_zh}" for cite in binding
-        )
-        parts.append(said + "。")
-        if kind is FindingKind.BREACH:
+        parts.append(_named_zh(binding, first))
+        if closes:
+            parts.append(closes)
+        elif kind is FindingKind.BREACH:
             read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
             parts.append(f"上述情况违反了这一规定{'' if read else '(规定的内容据二手资料,请核对原文)'}。")
         else:
@@ -103,16 +109,18 @@ def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
     return "".join(parts)
 
 
-def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
-    """Return which line was crossed or pointed to, in English."""
+def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
+    """Return which line was crossed or pointed to, in English; ``closes``: the rule's own words for what follows."""
+    if kind is FindingKind.HINT:
+        carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
+        return f"{_named_en(carrying, first)} {HINT_EN if carrying else NO_BASIS_EN}".strip()
     binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:
-        said = "; ".join(
-            f"{article_en(cite.fact.citation())}{_since_en(cite, first)}: {cite.line_en}" for cite in binding
-        )
-        parts.append(said + ".")
-        if kind is FindingKind.BREACH:
+        parts.append(_named_en(binding, first))
+        if closes:
+            parts.append(closes)
+        elif kind is FindingKind.BREACH:
             read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
             parts.append(
                 "This was broken." if read else "This was broken (reported by a second source: check the text)."
@@ -130,17 +138,39 @@ def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
     return " ".join(parts)
 
 
+def _named_zh(cites: Sequence[Cite], first: date | None) -> str:
+    """Return what each of the first few citations says; one from memory is marked."""
+    said = ";".join(
+        f"{article_zh(cite.citation())}{'(尚未核实)' if cite.fact.confidence is Confidence.MEMORY else ''}"
+        f"{_since_zh(cite, first)}规定:{cite.line_zh}"
+        for cite in cites[:SHOWN]
+    )
+    return said and said + "。"
+
+
+def _named_en(cites: Sequence[Cite], first: date | None) -> str:
+    said = "; ".join(
+        f"{article_en(cite.fact.citation())}{' (not confirmed)' if cite.fact.confidence is Confidence.MEMORY else ''}"
+        f"{_since_en(cite, first)}: {cite.line_en}"
+        for cite in cites[:SHOWN]
+    )
+    return said and said + "."
+
+
 def _split(kind: FindingKind, cites: Sequence[Cite]) -> tuple[list[Cite], list[Cite]]:
     """Return the binding citations that carry the kind (for a breach only those that are the line), and the benchmarks.
 
-    A citation that is the very line goes before a principle of higher rank: it says more plainly what was crossed.
+    A citation that is the very line goes before a principle of higher rank: it says more plainly what was crossed. What was
+    confirmed goes before memory, which never stands for a breach.
     """
+    memory = Confidence.MEMORY
     carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
     binding = sorted(
-        (cite for cite in carrying if cite.fact.law.rank.binding), key=lambda cite: cite.carries is not Carries.LINE
+        (cite for cite in carrying if cite.fact.law.rank.binding),
+        key=lambda cite: (cite.carries is not Carries.LINE, cite.fact.confidence is memory),
     )
     if kind is FindingKind.BREACH:
-        binding = [cite for cite in binding if cite.carries is Carries.LINE]
+        binding = [cite for cite in binding if cite.carries is Carries.LINE and cite.fact.confidence is not memory]
     softer = [cite for cite in carrying if not cite.fact.law.rank.binding]
     return binding[:SHOWN], softer[:SHOWN]
 

@@ -13,6 +13,10 @@ class Settings:
         min_effective_s: a connected call of at least this many seconds counts as an effective call (GB/T 45251 gives none).
         burst_calls: so many calls to one number ...
         burst_window_s: ... within so many seconds are a run.
+        rate_tolerance: a yearly rate is above a limit only when it exceeds it by more than this (a fraction: 0.0001 = 0.01 points).
+        disclosed_gap: so much (a fraction) may the cost exceed the yearly rate the papers show.
+        instalment_share: instalments above this share of the month's income are a strain.
+        repeat_prompts: so often asking again after a refusal is "frequent".
         rotating_numbers: so many calling numbers of one lender ...
         rotating_days: ... within so many days are rotation.
         unlisted_people: so many undeclared contacts reached ...
@@ -27,6 +31,10 @@ class Settings:
     min_effective_s: int
     burst_calls: int
     burst_window_s: int
+    rate_tolerance: float
+    disclosed_gap: float
+    instalment_share: float
+    repeat_prompts: int
     rotating_numbers: int
     rotating_days: int
     unlisted_people: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.legal import basis
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
+from ringfence.respond.themes import Themes, about_collecting
 from ringfence.respond.typography import day, full_width
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
@@ -54,7 +55,7 @@ def complaint(
     blocks: list[Block] = [
         Heading(title, 1),
         Paragraph(say("salutation", to=to), indent=False),
-        Paragraph(_opening(papers, party, who)),
+        Paragraph(_opening(papers, party, findings, who)),
         *_summary(papers, party, [findings[index] for index in order], who),
         *complainant(papers),
         *_respondent(papers, party, findings, who),
@@ -63,7 +64,7 @@ def complaint(
         heading("basis_heading"),
         *law,
         heading("demands_heading"),
-        Bullets(_demands(papers, party, who), numbered=True),
+        Bullets(_demands(papers, party, findings, who), numbered=True),
         heading("attachments_heading"),
         Bullets(_attachments(papers, findings, who), numbered=True),
         paragraph("closing"),
@@ -74,9 +75,12 @@ def complaint(
     return Document(stem, DocumentKind.COMPLAINT, title, to, tuple(blocks), party.id, channel, stated, cited)
 
 
-def _opening(papers: Papers, party: Party, who: str) -> str:
+def _opening(papers: Papers, party: Party, findings: list[Finding], who: str) -> str:
     debtor = any(debt.lender == party.id for debt in papers.dossier.matter.debts)
-    return fill(str(words("letters")["opening"][who]).strip(), lender=papers.names.party(party.id), debtor=debtor)
+    about = Themes.of(findings).said()
+    return fill(
+        str(words("letters")["opening"][who]).strip(), lender=papers.names.party(party.id), debtor=debtor, **about
+    )
 
 
 def _summary(papers: Papers, party: Party, findings: list[Finding], who: str) -> list[Block]:
@@ -90,7 +94,7 @@ def _summary(papers: Papers, party: Party, findings: list[Finding], who: str) ->
     ]
     lines.append(say("summary_faults", faults="、".join(told), all=len(findings), more=len(findings) > FOREMOST))
     short: dict[str, str] = words("letters")["demand_short"][who]
-    lines.append(say("summary_asks", asks="；".join(short[key] for key in _asked(papers, party, short))))
+    lines.append(say("summary_asks", asks="；".join(short[key] for key in _asked(papers, party, findings, short))))
     return [Heading(say("summary_heading"), 3), Bullets(tuple(lines))]
 
 
@@ -123,7 +127,7 @@ def _respondent(papers: Papers, party: Party, findings: list[Finding], who: str)
     speakers = _speakers(papers, party)
     if speakers:
         blocks.append(paragraph("agency_line", agencies="、".join(speakers), you=you))
-    else:
+    elif Themes.of(findings).collecting:
         blocks.append(paragraph("agency_unknown", you=you))
     numbers = _numbers(papers, findings)
     if numbers:
@@ -163,9 +167,11 @@ def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> t
     """Return the facts by how much they claim, and the order in which the findings were numbered."""
     counts = papers.counts(party.id)
     blocks: list[Block] = [heading("facts_heading")]
-    them = say("them") if counts.attempts else ""
+    collecting = [finding for finding in findings if about_collecting(finding)]
+    them = say("them") if counts.attempts and collecting else ""
     lead = "facts_lead" if them else "facts_lead_none"
-    blocks.append(paragraph(lead, lender=papers.names.party(party.id), them=them))
+    other = len(collecting) < len(findings)
+    blocks.append(paragraph(lead, lender=papers.names.party(party.id), them=them, other=other))
     order: list[int] = []
     group, verb = 0, words("letters")["verb"][who]
     for kind in _GROUPS:
@@ -178,20 +184,28 @@ def _facts(papers: Papers, party: Party, findings: list[Finding], who: str) -> t
             blocks.append(paragraph("group_benchmark_note"))
         for index in mine:
             order.append(index)
-            blocks.append(Paragraph(f"{len(order)}. {say('fact_line', **papers.fact(findings[index], them))}"))
+            called = them if about_collecting(findings[index]) else ""  # "they" are the collectors, not who lent
+            blocks.append(Paragraph(f"{len(order)}. {say('fact_line', **papers.fact(findings[index], called))}"))
     return blocks, order
 
 
 def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Block]:
     """Return the table: the first rows of every finding, each row once, with the numbers of the facts it belongs to.
 
-    A state of affairs (no day) is not shown by single rows: it would stand beside every one of them.
+    A state of affairs (no day) is not shown by single rows: it would stand beside every one of them. What papers show is said
+    below the table, with their exhibits.
     """
+    told = [(number, one) for number, one in enumerate(findings, 1) if not about_collecting(one) and not one.events]
+    ids = dict.fromkeys(exhibit for _, one in told for exhibit in one.exhibits)
+    numbers = "、".join(str(number) for number, _ in told)
+    shown_by = (
+        [paragraph("evidence_papers", numbers=numbers, ids="、".join(sorted(ids, key=_in_order)))] if told else []
+    )
     evidence = papers.evidence
     shown = [one.events if one.first_day is not None else () for one in findings]
     known = evidence.of(dict.fromkeys(event for events in shown for event in events))
     if not known.height:
-        return [heading("evidence_heading"), paragraph("evidence_lead_none")]
+        return [heading("evidence_heading"), *(shown_by or [paragraph("evidence_lead_none")])]
     least, most = ROWS_EACH
     each = min(most, max(least, ROWS // len(findings)))
     listed = {event for events in shown for event in evidence.of(events)["event"].head(each)}
@@ -209,23 +223,31 @@ def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Blo
         heading("evidence_heading"),
         paragraph("evidence_lead", all=known.height, shown=len(rows), masked=hidden),
         Table(tuple(table["evidence_header"]), rows, tuple(table["evidence_widths"])),
+        *shown_by,
     ]
 
 
-def _demands(papers: Papers, party: Party, who: str) -> tuple[str, ...]:
+def _in_order(exhibit: str) -> tuple[int, str]:
+    """Return what exhibits are sorted by: S2 before S10."""
+    digits = "".join(sign for sign in exhibit if sign in "0123456789")
+    return int(digits or 0), exhibit
+
+
+def _demands(papers: Papers, party: Party, findings: list[Finding], who: str) -> tuple[str, ...]:
     sentences: dict[str, str] = words("letters")["demand"][who]
-    return tuple(sentences[key] for key in _asked(papers, party, sentences))
+    collecting = Themes.of(findings).collecting
+    return tuple(fill(sentences[key], collecting=collecting) for key in _asked(papers, party, findings, sentences))
 
 
-def _asked(papers: Papers, party: Party, keys: Iterable[str]) -> list[str]:
-    """Return which of the requests ``keys`` are made: nobody else was contacted, then nothing is asked about others."""
-    left_out = set() if papers.counts(party.id).people > 0 else {"stop_third", "contacts"}
-    return [key for key in keys if key not in left_out]
+def _asked(papers: Papers, party: Party, findings: list[Finding], keys: Iterable[str]) -> list[str]:
+    """Return which of the requests ``keys`` are made: what the findings give no reason for is not asked."""
+    about, others = Themes.of(findings), papers.counts(party.id).people > 0
+    return [key for key in keys if about.asks(key, others=others)]
 
 
 def _attachments(papers: Papers, findings: list[Finding], who: str) -> tuple[str, ...]:
     """Return the list: only the exhibits that this letter's evidence stands on, so that no other matter is shown."""
-    used = papers.evidence.sources(ids_of(findings))
+    used = papers.evidence.sources(ids_of(findings)) | {one for finding in findings for one in finding.exhibits}
     listed = [say("attachment_exhibits")] if papers.dossier.exhibits else []
     kinds: dict[str, list[str]] = {}
     for one in papers.dossier.exhibits:

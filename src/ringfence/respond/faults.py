@@ -106,7 +106,7 @@ class Faults:
                 }
                 for row in rows
             ],
-            "notes": self._notes(len(rows), known.height, len(set(finding.events))),
+            "notes": self._notes(len(rows), known.height, len(set(finding.events)), finding.exhibits),
             "basis": [self._source(citation) for citation in finding.citations],
             "threshold": self.said(finding.threshold_zh),
             "product": words("product_threshold")
@@ -147,9 +147,11 @@ class Faults:
             "lenders": named,
         }
 
-    def _notes(self, shown: int, known: int, all_: int) -> list[str]:
+    def _notes(self, shown: int, known: int, all_: int, exhibits: tuple[str, ...] = ()) -> list[str]:
         notes = []
-        if not all_:
+        if exhibits:
+            notes.append(self._words("evidence_papers", ids=self._words("list_glue").join(exhibits)))
+        elif not all_:
             notes.append(self._words("evidence_none"))
         if known > shown:
             notes.append(self._words("evidence_more", shown=shown, all=known, file=ANNEX))

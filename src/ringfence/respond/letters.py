@@ -13,6 +13,7 @@ from ringfence.respond.page_docx import texts
 from ringfence.respond.paper import claims_of
 from ringfence.respond.papers import Papers, say, stem
 from ringfence.respond.police import CHANNEL, police_findings, police_summary
+from ringfence.respond.themes import Themes
 from ringfence.respond.wording import fill, words
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _complaints(papers: Papers, number: int) -> list[Document]:
         who = _template(step.channel.id)
         if party is None or who not in {"institution", "supervisor"}:
             continue  # nobody is accused whom the borrower has not named
-        to, title, name = _office(step.channel.id, papers, party)
+        to, title, name = _office(step.channel.id, papers, party, findings)
         here, channel = stem(number + len(made), name), step.channel.id
         made.append(complaint(papers, party, findings, who=who, to=to, title=title, stem=here, channel=channel))
     return made
@@ -106,12 +107,15 @@ def _template(channel: str) -> str:
     return str(office["template"]) if office else ""
 
 
-def _office(channel: str, papers: Papers, party: Party | None = None) -> tuple[str, str, str]:
-    """Return addressee, title and file name for an office."""
+def _office(
+    channel: str, papers: Papers, party: Party | None = None, findings: list[Finding] | None = None
+) -> tuple[str, str, str]:
+    """Return addressee, title and file name for an office, about ``findings``."""
     office = words("letters")["offices"][channel]
     lender = papers.names.party(party.id) if party else ""
     city = papers.said(papers.dossier.matter.borrower.city)
-    to, title, name = (fill(str(office[key]), lender=lender, city=city) for key in ("to", "title", "stem"))
+    about = Themes.of(findings or ()).said()["about"]
+    to, title, name = (fill(str(office[key]), lender=lender, city=city, about=about) for key in ("to", "title", "stem"))
     return to, title, name
 
 

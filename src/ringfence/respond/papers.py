@@ -101,7 +101,8 @@ class Papers:
         party = self.dossier.matter.party(finding.lender)
         if them and party is not None:
             sentence = sentence.replace(f"“{party.name or party.id}”", them)
-        return self.said(sentence.replace("您", "我")).rstrip("。")
+        # In a letter it is the borrower who states everything.
+        return self.said(sentence.replace("按您的说明,", "").replace("您", "我")).rstrip("。")
 
     def fact(self, finding: Finding, them: str = "") -> dict[str, object]:
         """Return the values of a line about ``finding``; ``dated``: the sentence itself says when."""

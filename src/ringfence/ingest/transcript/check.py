@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.sound import RATE
 from ringfence.ingest.transcript.engine import Engine, EngineStoppedError
 from ringfence.ingest.transcript.errors import BrokenModelError
@@ -14,6 +13,10 @@ from ringfence.ingest.transcript.model import SpeechModel, find_model
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
+else:
+    np = Lazily("numpy")
 
 
 def speech_missing() -> str | None:

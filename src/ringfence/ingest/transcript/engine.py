@@ -18,15 +18,18 @@ from queue import Empty, Queue
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.transcript.errors import NeedsSpeechError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+
     from ringfence.ingest.sound import Samples
     from ringfence.ingest.transcript.model import SpeechModel
+else:
+    np = Lazily("numpy")
 
 MODEL_VARIABLE = "RINGFENCE_ASR_MODEL"
 LOAD_S = 300.0  # a gigabyte from a slow disk

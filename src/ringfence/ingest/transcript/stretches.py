@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.sound import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
+
     from ringfence.ingest.sound import Samples
+else:
+    np = Lazily("numpy")
 
 LONGEST_MS = 20_000  # Whisper hears 30 s at most; the others grow slow and forgetful beyond this
 _EARLIEST_MS = 10_000  # a stretch that is too long is cut at the quietest place after this

@@ -14,19 +14,23 @@ from ringfence.law.pack import Rule
 if TYPE_CHECKING:
     from datetime import date
 
-    from ringfence.schema import FindingKind
+    from ringfence.schema import FindingKind, Severity
 
 Notes = Mapping[str | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """How far some of the hits go: facts not cited, facts only shown beside, the most they may claim, why to look first."""
+    """How far some of the hits go: facts not cited, facts only shown beside, the most they may claim, why to look first.
+
+    ``severity``: of these hits where it is another than the rule's.
+    """
 
     without: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     claims: FindingKind | None = None
     review_zh: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
