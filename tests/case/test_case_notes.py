@@ -105,3 +105,14 @@ def test_a_loan_without_its_debt_and_a_step_without_its_proceeding_are_refused(c
         case.note_loan(Loan("D7"))
     with pytest.raises(UnknownNameError):
         case.note_step("X7", ProceedingStep(StepKind.SENT, DAY))
+
+
+def test_the_dossier_counts_the_deadlines_of_its_day(case: Case) -> None:
+    made = case.open_proceeding(Proceeding("", ProceedingKind.COMPLAINT_INSTITUTION, "L1"))
+    case.note_step(made.id, ProceedingStep(StepKind.RECEIVED, DAY))
+    (due,) = case.dossier(as_of=date(2026, 8, 20)).dues
+    assert (due.id, due.day, due.met) == ("institution_complaint:X1", date(2026, 8, 18), False)
+    assert due.overdue(date(2026, 8, 20))
+    case.note_step(made.id, ProceedingStep(StepKind.REPLIED, date(2026, 8, 19), outcome=Outcome.REFUSED))
+    assert [one.met_on for one in case.dossier(as_of=date(2026, 8, 20)).dues] == [date(2026, 8, 19)]
+    assert case.dossier(as_of=date(2026, 8, 2)).dues == ()

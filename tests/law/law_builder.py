@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+from law_papers import circumstances_of, proceedings_of
 
 from ringfence.schema import EVENTS, Borrower, Debt, Matter, Party, PartyType, Person, Role, conform, to_micros
 
@@ -186,6 +187,8 @@ def matter_of(case: dict[str, Any]) -> Matter:
         borrower=Borrower(name=case.get("借款人", "")),
         address_book=frozenset(case.get("通讯录", [])),
         declared_known=case.get("已说明预留", False),
+        proceedings=proceedings_of(case.get("程序", [])),
+        circumstances=circumstances_of(case.get("情况", [])),
     )
 
 
@@ -227,6 +230,7 @@ def _debts(case: dict[str, Any]) -> tuple[Debt, ...]:
             outsource_notice=YES[told.get("告知外包")],
             assignee=told.get("受让方"),
             assignment_notice=told.get("转让通知日"),
+            principal=told.get("本金"),
         )
         for place, told in enumerate(case["借款"], start=1)
     )

@@ -37,7 +37,7 @@ def test_the_whole_pack_is_there() -> None:
         "claims": len(pack.claims),
         "lpr": len(pack.lpr),
     }
-    assert sizes == {"laws": 58, "facts": 260, "rules": 88, "channels": 15, "deadlines": 19, "claims": 32, "lpr": 13}
+    assert sizes == {"laws": 58, "facts": 260, "rules": 88, "channels": 15, "deadlines": 25, "claims": 32, "lpr": 13}
     assert pack.as_of == date(2026, 11, 21)
 
 

@@ -110,6 +110,7 @@ def build_dossier(
         unknowns_zh=unknowns_of(state, analysis.events, suggestions),
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
+        dues=law.deadlines(matter, law.load_pack("cn")),
     )
     documents = respond.letters(dossier)
     progress("对照法律", 2, 2)

@@ -4,17 +4,20 @@
 to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day of the event and the type of lender before rank.
 """
 
+from ringfence.law.deadlines import deadlines
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
 from ringfence.law.load import load_pack, read_pack
 from ringfence.law.pack import (
+    Acts,
     Carries,
     Cite,
     Concern,
     Deadline,
     Fact,
     Law,
+    Longer,
     LprRate,
     Pack,
     Plan,
@@ -27,9 +30,12 @@ from ringfence.law.pack import (
 )
 from ringfence.law.route import routes
 from ringfence.law.settings import Settings
+from ringfence.law.workdays import Calendar, WorkYear
 
 __all__ = [
+    "Acts",
     "Basis",
+    "Calendar",
     "Carries",
     "Cite",
     "Concern",
@@ -38,6 +44,7 @@ __all__ = [
     "Fact",
     "Judgement",
     "Law",
+    "Longer",
     "LprRate",
     "Pack",
     "PackError",
@@ -51,6 +58,8 @@ __all__ = [
     "Settings",
     "Threshold",
     "TimeUnit",
+    "WorkYear",
+    "deadlines",
     "explain",
     "judge",
     "load_pack",

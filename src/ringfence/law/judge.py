@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.law.deadlines import running
 from ringfence.law.docket import prepare
 from ringfence.law.errors import PackError
 from ringfence.law.finding import Part, write
@@ -44,7 +45,8 @@ def judge(matter: Matter, pack: Pack, *, settings: Settings | None = None) -> Ju
     Raises:
         PackError: the pack holds a rule to be judged for which there is no function.
     """
-    docket = prepare(matter, settings or pack.settings)
+    plain = prepare(matter, settings or pack.settings)
+    docket = replace(plain, deadlines=pack.deadlines, dues=running(plain, pack), calendar=pack.calendar)
     findings: list[Finding] = []
     gaps: list[RuleGap] = []
     for rule in pack.rules.values():

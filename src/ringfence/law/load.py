@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.law.entry import Entry, entries
 from ringfence.law.errors import PackError
+from ringfence.law.load_deadlines import deadline_of
 from ringfence.law.load_facts import fact_of, facts_of, keyed, law_of
 from ringfence.law.load_rules import read_rules
 from ringfence.law.pack import (
     Concern,
-    Deadline,
     LprRate,
     Pack,
     Plan,
     PlanStep,
     PopularClaim,
-    TimeUnit,
 )
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, read_folder, read_table
+from ringfence.law.workdays import Calendar, work_year
 from ringfence.schema import Channel, Confidence, PartyType
 
 if TYPE_CHECKING:
@@ -66,11 +66,12 @@ def read_pack(folder: Traversable) -> Pack:
         rules=read_rules(folder, facts, settings),
         channels=channels,
         plans=_plans(folder, channels),
-        deadlines=keyed(_deadline(entry, facts) for entry in _entries(folder, "deadlines.yaml")),
+        deadlines=keyed(deadline_of(entry, facts) for entry in _entries(folder, "deadlines.yaml")),
         claims=tuple(_claim(entry, facts) for entry in _entries(folder, "popular_claims.yaml", by="claim")),
         lpr=_lpr(folder),
         settings=settings,
         settings_why=why,
+        calendar=_calendar(folder),
     )
     about.done()
     return pack
@@ -156,20 +157,6 @@ def _step(entry: Entry, channels: Mapping[str, Channel]) -> PlanStep:
     return step
 
 
-def _deadline(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadline]:
-    deadline = Deadline(
-        id=entry.text("id"),
-        name=entry.text("name"),
-        clock_starts=entry.text("clock_starts"),
-        value=int(entry.number("value")),
-        unit=entry.choice("unit", TimeUnit),
-        cites=facts_of(entry, "cites", facts),
-        note=entry.text("note", ""),
-    )
-    entry.done()
-    return entry, deadline
-
-
 def _claim(entry: Entry, facts: Mapping[str, Fact]) -> PopularClaim:
     claim = PopularClaim(
         claim=entry.text("claim"),
@@ -191,3 +178,11 @@ def _lpr(folder: Traversable) -> tuple[LprRate, ...]:
         rates.append(LprRate(day, float(entry.number("pct")), entry.choice("confidence", Confidence)))
         entry.done()
     return tuple(rates)
+
+
+def _calendar(folder: Traversable) -> Calendar:
+    """Return the workdays; a pack without such a table counts by weekends."""
+    if not (folder / "workdays.yaml").is_file():
+        return Calendar()
+    found = keyed(work_year(entry) for entry in _entries(folder, "workdays.yaml", by="year"))
+    return Calendar({told.year: told for told in found.values()})

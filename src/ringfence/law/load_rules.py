@@ -66,6 +66,8 @@ def _rule(entry: Entry, facts: Mapping[str, Fact], settings: Settings) -> tuple[
         stronger_zh=entry.texts("stronger_zh"),
         review_zh=entry.text("review_zh", ""),
         slots=entry.texts("slots"),
+        ends_zh=entry.text("ends_zh", ""),
+        ends_en=entry.text("ends_en", ""),
     )
     entry.done()
     _check_words(entry, rule)

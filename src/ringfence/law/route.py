@@ -23,10 +23,16 @@ def routes(matter: Matter, findings: Sequence[Finding], pack: Pack) -> tuple[Rou
     """Return one route per lender with findings, in the order of the matter's parties, the unknown one last."""
     known = [party.id for party in matter.parties]
     lenders = sorted(
-        {finding.lender for finding in findings},
+        {finding.lender for finding in findings if _leads_somewhere(finding, pack)},
         key=lambda lender: (lender is None, known.index(lender) if lender in known else len(known), lender or ""),
     )
     return tuple(_route(matter, lender, [one for one in findings if one.lender == lender], pack) for lender in lenders)
+
+
+def _leads_somewhere(finding: Finding, pack: Pack) -> bool:
+    """Tell whether a finding belongs to some office; a reminder, or a slow office, opens no way against a lender."""
+    rule = pack.rules.get(finding.rule)
+    return finding.kind is not FindingKind.HINT and (rule is None or bool(rule.concerns))
 
 
 def _route(matter: Matter, lender: str | None, findings: Sequence[Finding], pack: Pack) -> Route:

@@ -79,20 +79,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
-    """Return which line was crossed or pointed to, in Chinese."""
+def line_zh(rule: Rule, kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in Chinese; of a hint only what it rests on."""
     binding, softer = _split(kind, cites)
+    if kind is FindingKind.HINT:
+        shown = [*binding, *softer]
+        return f"依据:{';'.join(f'{_named_zh(cite, first)}:{cite.line_zh}' for cite in shown)}。" if shown else ""
     parts: list[str] = []
     if binding:
         said = ";".join(
-            f"{article_zh(cite.fact.citation())}{_since_zh(cite, first)}规定:{cite.line_zh}" for cite in binding
+            f"{article_zh(cite.fact.citation())}{_since_zh(cite, first)}规定:{cite.line_zh}{_unread_zh(cite)}"
+            for cite in binding
         )
         parts.append(said + "。")
         if kind is FindingKind.BREACH:
             read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
             parts.append(f"上述情况违反了这一规定{'' if read else '(规定的内容据二手资料,请核对原文)'}。")
         else:
-            parts.append("这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
+            parts.append(rule.ends_zh or "这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
     if softer:
         said = ",也不符合".join(
             f"{rank_note_zh(group[0].fact.citation())}{article_zh(group[0].fact.citation())}{_since_zh(group[0], first)}"
@@ -103,9 +107,16 @@ def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
     return "".join(parts)
 
 
-def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
-    """Return which line was crossed or pointed to, in English."""
+def line_en(rule: Rule, kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in English; of a hint only what it rests on."""
     binding, softer = _split(kind, cites)
+    if kind is FindingKind.HINT:
+        shown = [*binding, *softer]
+        return (
+            f"See {'; '.join(f'{article_en(cite.fact.citation())}: {cite.line_en}' for cite in shown)}."
+            if shown
+            else ""
+        )
     parts: list[str] = []
     if binding:
         said = "; ".join(
@@ -118,7 +129,7 @@ def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str
                 "This was broken." if read else "This was broken (reported by a second source: check the text)."
             )
         else:
-            parts.append("The facts point to it; the authority or the court decides.")
+            parts.append(rule.ends_en or "The facts point to it; the authority or the court decides.")
     if softer:
         said = " and of the ".join(
             f"{RANK_EN[group[0].fact.law.rank]} {article_en(group[0].fact.citation())}{_since_en(group[0], first)} "
@@ -151,6 +162,19 @@ def _by_law(cites: Sequence[Cite]) -> list[list[Cite]]:
     for cite in cites:
         groups.setdefault(cite.fact.law.id, []).append(cite)
     return list(groups.values())
+
+
+def _named_zh(cite: Cite, first: date | None) -> str:
+    """Return an article with its rank where that is not law, and that it was not confirmed."""
+    citation = cite.fact.citation()
+    rank = "" if citation.rank.binding else rank_note_zh(citation)
+    return f"{rank}{article_zh(citation)}{_since_zh(cite, first)}{_unread_zh(cite)}"
+
+
+def _unread_zh(cite: Cite) -> str:
+    """Say of a binding text that its wording is only remembered; of standards the rank says it."""
+    memory = cite.fact.confidence is Confidence.MEMORY and cite.fact.law.rank.binding
+    return "(原文尚未核实)" if memory else ""
 
 
 def _since_zh(cite: Cite, first: date | None) -> str:
