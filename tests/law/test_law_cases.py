@@ -14,7 +14,12 @@ from ringfence.law import judge, load_pack
 from ringfence.schema import Finding, FindingKind, Rank
 
 CASES = Path(__file__).parent / "cases"
-KINDS = {"违反": FindingKind.BREACH, "线索": FindingKind.INDICATION, "基准": FindingKind.BENCHMARK}
+KINDS = {
+    "违反": FindingKind.BREACH,
+    "线索": FindingKind.INDICATION,
+    "基准": FindingKind.BENCHMARK,
+    "提示": FindingKind.HINT,
+}
 CASE_KEYS = {
     *(
         "规则",
@@ -32,8 +37,23 @@ CASE_KEYS = {
         "已说明预留",
     ),
     *("借款人", "判断日"),
+    *("程序", "情况"),
 }
-EXPECT_KEYS = {"性质", "数量", "引用", "不引用", "提示", "复核", "产品值", "放款方", "证据", "另有", "编号"}
+EXPECT_KEYS = {
+    "性质",
+    "数量",
+    "引用",
+    "不引用",
+    "提示",
+    "复核",
+    "产品值",
+    "放款方",
+    "证据",
+    "另有",
+    "编号",
+    "说",
+    "不说",
+}
 
 
 def cases() -> list[dict[str, Any]]:
@@ -79,6 +99,8 @@ def _meets(finding: Finding, expect: dict[str, Any]) -> None:
         assert finding.lender == (expect["放款方"] if expect["放款方"] != "未知" else None)
     assert expect.get("提示", "") in "".join(finding.uncertain_zh)
     assert expect.get("复核", "") in finding.review_zh
+    assert expect.get("说", "") in finding.sentence_zh
+    assert expect.get("不说", "\0") not in finding.sentence_zh
 
 
 def _holds_always(finding: Finding) -> None:
@@ -93,6 +115,10 @@ def _holds_always(finding: Finding) -> None:
         assert "违反" not in finding.sentence_zh
         assert "违法" not in finding.sentence_zh
         assert "不符合" in finding.sentence_zh
+    if finding.kind is FindingKind.HINT:
+        assert "违反了" not in finding.sentence_zh
+        assert "可能违反上述" not in finding.sentence_zh
+        assert "依据:" in finding.sentence_zh
     assert finding.rank is min((one.rank for one in finding.citations), key=lambda rank: rank.order)
     assert finding.rank is not Rank.DRAFT
     for citation in finding.citations:

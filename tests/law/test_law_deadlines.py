@@ -237,11 +237,24 @@ def test_limitation_runs_from_the_first_act_and_a_suit_keeps_it() -> None:
 def test_call_records_expire_and_a_carriers_list_saves_them() -> None:
     calls = [{"时": "2026-05-20 10:00", "接通": "是", "秒": 40}, {"时": "2026-06-02 10:00", "接通": "是", "秒": 40}]
     due = dues(事件=calls)["cdr_export:debtor"]
-    assert (due.starts, due.day, due.hard) == (date(2026, 6, 2), date(2026, 12, 2), True)
+    assert (due.starts, due.day, due.hard) == (date(2026, 6, 2), date(2026, 12, 2), False)
+    assert "不是法律规定的期限" in due.note_zh
     assert due.proceeding == ""
     saved = dues(事件=[call | {"时钟": "carrier"} for call in calls])
     assert "cdr_export:debtor" not in saved
     assert "cdr_export:debtor" not in dues(事件=[calls[0]])  # already lost
+    assert "cdr_export:debtor" not in dues(
+        事件=[call | {"接通": "否"} for call in calls]
+    )  # in no carrier's list anyway
+
+
+def test_a_carriers_list_covers_its_months_between_its_first_and_last_day() -> None:
+    listed = [
+        {"时": f"{day} 09:00", "类别": "私人", "时钟": "carrier"} for day in ("2026-06-01", "2026-06-20", "2026-09-30")
+    ]
+    for day, covered in (("2026-06-02", True), ("2026-07-02", False), ("2026-09-29", True), ("2026-10-01", False)):
+        call = {"时": f"{day} 10:00", "接通": "是", "秒": 40}
+        assert ("cdr_export:debtor" not in dues(事件=[*listed, call])) is covered, day
 
 
 def test_recordings_are_asked_for_within_two_years() -> None:

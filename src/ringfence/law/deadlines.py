@@ -203,7 +203,7 @@ def _due(docket: Docket, calendar: Calendar, deadline: Deadline, start: Start) -
         starts=start.day,
         day=day,
         duty=deadline.duty,
-        hard=any(fact.law.rank.binding and fact.confidence is not Confidence.MEMORY for fact in facts),
+        hard=not deadline.practice and any(_binds(fact) for fact in facts),
         cites=tuple(fact.citation() for fact in facts),
         note_zh="".join(_notes(calendar, deadline, start, value, counted)),
         met=start.met_on is not None,
@@ -213,6 +213,10 @@ def _due(docket: Docket, calendar: Calendar, deadline: Deadline, start: Start) -
 
 def _stands(fact: Fact, day: date, kind: PartyType) -> bool:
     return fact.in_force(day) and fact.covers(kind)
+
+
+def _binds(fact: Fact) -> bool:
+    return fact.law.rank.binding and fact.confidence is not Confidence.MEMORY
 
 
 def _notes(calendar: Calendar, deadline: Deadline, start: Start, value: int, counted: date) -> Iterator[str]:

@@ -42,6 +42,7 @@ def deadline_of(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadlin
         kept_by=frozenset(entry.choices("kept_by", ProceedingKind)),
         longer=tuple(_longer(child, facts) for child in entry.children("longer")),
         acts=entry.choice("acts", Acts) if entry.has("acts") else None,
+        practice=_flag(entry, "practice"),
         remind=_whole(entry, "remind") if entry.has("remind") else None,
         how_zh=entry.text("how_zh", ""),
     )

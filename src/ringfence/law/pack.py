@@ -315,6 +315,7 @@ class Deadline:
         kept_by: proceedings that keep it when they are sent (the user's own rights).
         longer: extensions, in order; one for each notice of extension.
         acts: the events that start it, for a clock that hangs on no proceeding.
+        practice: its length is what is usually done, not what the cited instrument says.
         remind: how many days before its end it becomes a hint; None = from its first day.
         how_zh: what a reader must know about it, sentences.
     """
@@ -339,6 +340,7 @@ class Deadline:
     kept_by: frozenset[ProceedingKind] = frozenset()
     longer: tuple[Longer, ...] = ()
     acts: Acts | None = None
+    practice: bool = False
     remind: int | None = None
     how_zh: str = ""
 

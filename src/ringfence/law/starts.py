@@ -56,16 +56,24 @@ def _rows(events: pl.DataFrame, acts: Acts) -> tuple[pl.DataFrame, pl.Expr]:
 
 
 def _own_calls(docket: Docket, deadline: Deadline, events: pl.DataFrame) -> list[date]:
-    """Return the day of the borrower's oldest collection call that the carrier still shows and no carrier's list holds.
+    """Return the day of the borrower's oldest collection call that the carrier still shows and no carrier's list covers.
 
-    An older one is lost already; nothing is due for it.
+    An older one is lost already; nothing is due for it. Calls known not to have been answered stand in no carrier's list.
     """
-    calls = events.filter(
-        pl.col("approach")
-        & pl.col("kind").is_in(CALLS)
-        & (pl.col("person") == DEBTOR)
-        & ~pl.col("clocks").list.contains(Clock.CARRIER.value).fill_null(value=False)
+    own = events.filter(pl.col("person") == DEBTOR)
+    calls = own.filter(
+        pl.col("approach") & pl.col("kind").is_in(CALLS) & pl.col("connected").fill_null(value=True) & ~_covered(own)
     )
     oldest = calls.filter(pl.col("local_date").dt.offset_by(f"{deadline.value}mo") >= docket.matter.as_of)
     day = oldest["local_date"].min()
     return [day] if isinstance(day, date) else []
+
+
+def _covered(own: pl.DataFrame) -> pl.Expr:
+    """Tell of each event whether it lies in a month of which a carrier's list was added, between its first and last day."""
+    listed = own.filter(pl.col("clocks").list.contains(Clock.CARRIER.value).fill_null(value=False))["local_date"]
+    if listed.is_empty():
+        return pl.lit(value=False)
+    months = listed.dt.truncate("1mo").unique()
+    day = pl.col("local_date")
+    return day.is_between(listed.min(), listed.max()) & day.dt.truncate("1mo").is_in(months.to_list())
