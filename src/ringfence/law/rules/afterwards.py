@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +10,7 @@ from ringfence.law.docket import lender_behind
 from ringfence.law.rules.filed import days_en, days_zh, filed
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.rules.told import told
+from ringfence.law.workdays import add_days
 from ringfence.schema import FindingKind, Label, ProceedingKind, StepKind
 
 if TYPE_CHECKING:
@@ -28,11 +28,15 @@ ELSEWHERE = "联系人的号码也可能另有来源;联系他们不一定就是
 @judges("CN-RGT-004")
 def after_settlement(docket: Docket, rule: Rule) -> Outcome:
     """Contacts reached by the lender so many days after the debt was paid in full; a loan taken since makes it open."""
-    grace = timedelta(days=int(rule.threshold.original))
+    grace = int(rule.threshold.original)
     found: list[Standing] = []
     missing: tuple[str, ...] = ()
     for lender, subject, one in told(docket):
-        rows = _contacts(docket, lender, one.settled + grace) if one.settled is not None else docket.events.clear()
+        rows = (
+            _contacts(docket, lender, add_days(one.settled, grace))
+            if one.settled is not None
+            else docket.events.clear()
+        )
         if one.settled is None or rows.is_empty():
             continue
         if _borrowed_since(docket, lender, one.settled):
