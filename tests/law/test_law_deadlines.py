@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from law_builder import matter_of
 from law_papers import OUTCOMES, PROCEEDINGS, STEPS
 
-from ringfence.law import deadlines, load_pack
+from ringfence import law
+from ringfence.law import PackError, deadlines, load_pack, read_pack
 from ringfence.schema import Due, Duty
 
 
@@ -266,6 +269,35 @@ def test_recordings_are_asked_for_within_two_years() -> None:
     assert "recording_request:L1" not in dues(事件=calls, 放款方="无资质")
     asked = {"类型": "复制", "步骤": [step("发出", "2026-06-01")]}
     assert dues(asked, 事件=calls)["recording_request:L1"].met
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("kinds: [complaint_institution]", "kinds: [complaint_bank]", "institution_complaint.kinds"),
+        ("starts: [received, accepted, sent]", "starts: [recieved]", "institution_complaint.starts"),
+        ("  due_zh: 机构答复投诉\n", "", "institution_complaint.due_zh"),
+        ("{add: 15, cite: cp-30}", "{add: 15, cite: cp-31}", "institution_complaint.longer[0].cite"),
+        ("{add: 15, cite: cp-30}", "{add: 0, cite: cp-30}", "institution_complaint.longer[0].add"),
+        (
+            "value: 15\n  unit: days\n  cites: [cp-15]",
+            "value: 1.5\n  unit: days\n  cites: [cp-15]",
+            "institution_complaint.value",
+        ),
+        ("duty: yours", "duty: mine", "police_ps_time_bar.duty"),
+        ("acts: offence", "acts: crime", "police_ps_time_bar.acts"),
+        ("unless_done: true", "unless_done: often", "nonfiling_recheck.unless_done"),
+        ("\n  practice: true", "\n  pratice: true", "cdr_export.pratice"),
+    ],
+)
+def test_a_broken_deadline_is_named(tmp_path: Path, old: str, new: str, key: str) -> None:
+    copy = Path(shutil.copytree(Path(law.__file__).parent / "packs" / "cn", tmp_path / "cn"))
+    text = (copy / "deadlines.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (copy / "deadlines.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PackError) as fault:
+        read_pack(copy)
+    assert (fault.value.file, fault.value.key) == ("deadlines.yaml", key)
 
 
 def test_nothing_starts_from_nothing() -> None:
