@@ -55,7 +55,7 @@ OUTCOMES = {
     "核实未办": Outcome.NOT_DONE,
     "待看": Outcome.UNKNOWN,
 }
-PROCEEDING_KEYS = {"类型", "机构", "对象", "接续", "步骤", "请求"}
+PROCEEDING_KEYS = {"类型", "机构", "对象", "为谁", "接续", "步骤", "请求"}
 STEP_KEYS = {"步", "日", "方式", "结果", "说明", "文号", "附件"}
 CIRCUMSTANCE_KEYS = {
     *("机构", "结清", "撤回同意", "撤回后使用", "泄露知悉", "泄露已告知", "联系人条数", "通信记录条数", "服务中取得"),
@@ -76,6 +76,7 @@ def _proceeding(place: int, row: dict[str, Any]) -> Proceeding:
         kind=PROCEEDINGS[row["类型"]],
         lender=row.get("机构", "L1"),
         office=row.get("对象", ""),
+        person=row.get("为谁", ""),
         parent=row.get("接续", ""),
         claims=tuple((name, str(value)) for name, value in row.get("请求", {}).items()),
         steps=tuple(_step(step) for step in row.get("步骤", [])),

@@ -75,6 +75,14 @@ def test_review_by_the_superior_after_a_refusal_only() -> None:
     assert reviewed["nonfiling_recheck_decision:X2"].day == date(2026, 12, 18)
 
 
+def test_a_reply_that_denies_starts_the_users_own_clock_and_one_that_waits_does_not() -> None:
+    for outcome, starts in (("拒绝", True), ("部分", True), ("要更多时间", False), ("待看", False), ("已办", False)):
+        replied = {"类型": "刑事复议", "步骤": [step("收到", "2026-11-03"), step("答复", "2026-11-13", 结果=outcome)]}
+        assert ("nonfiling_recheck:X1" in dues(replied)) is starts, outcome
+    turned_away = {"类型": "报警", "步骤": [step("答复", "2026-11-13", 结果="不是我们")]}
+    assert set(dues(turned_away)) == {"admin_reconsider:X1"}
+
+
 @pytest.mark.parametrize(
     ("extensions", "day"),
     [

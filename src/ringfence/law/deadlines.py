@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 UNIT_ZH = {TimeUnit.DAYS: "日", TimeUnit.WORKDAYS: "个工作日", TimeUnit.MONTHS: "个月", TimeUnit.YEARS: "年"}
 STALLING = frozenset({Outcome.MORE_ID, Outcome.MORE_TIME, Outcome.NO_ANSWER, Outcome.UNKNOWN})
+DENIALS = frozenset({Outcome.REFUSED, Outcome.REFUSED_NO_REASON, Outcome.NOT_US, Outcome.PARTIAL})
 GRANTED = frozenset({Outcome.DONE, Outcome.CONFIRMED})
 UNCONFIRMED = "没有写对方收到的日期,先从发出的次日起算;对方收到得晚,期限也晚。"
 
@@ -79,9 +80,11 @@ def started(deadline: Deadline, steps: list[ProceedingStep]) -> tuple[Proceeding
     """Return the step that starts the clock, and whether it proves that the other side had the paper by then.
 
     The kinds of ``deadline.starts`` are asked in their order; a sending by a means that reaches the other side at once is receipt.
+    A mere reply starts something only when it denies what was asked.
     """
     for kind in deadline.starts:
-        step = next((one for one in steps if one.kind is kind), None)
+        fit = [one for one in steps if one.kind is kind and (kind is not StepKind.REPLIED or one.outcome in DENIALS)]
+        step = fit[0] if fit else None
         if step is not None:
             return step, kind is not StepKind.SENT or _holds(step.means, deadline.at_once)
     return None

@@ -100,7 +100,7 @@ def _withdrawn(docket: Docket) -> dict[str, date]:
     days = [(lender, one.consent_withdrawn) for lender, _, one in told(docket) if one.consent_withdrawn is not None]
     for case in filed(docket, {ProceedingKind.WITHDRAW_CONSENT}):
         got = next((step.day for step in case.steps if step.kind is StepKind.RECEIVED), None)
-        if got is not None and case.lender is not None:
+        if got is not None and case.lender is not None and not case.proceeding.person:  # not a contact's own
             days.append((case.lender, got))
     found: dict[str, date] = {}
     for lender, day in sorted(days):

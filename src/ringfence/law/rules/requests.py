@@ -54,7 +54,7 @@ def not_deleted(docket: Docket, rule: Rule) -> Outcome:
     due_days = {due.proceeding: due for due in docket.dues if due.deadline == "app_deletion"}
     found: list[Standing] = []
     missing: tuple[str, ...] = ()
-    for case in filed(docket, {ProceedingKind.DELETE, ProceedingKind.WITHDRAW_CONSENT}):
+    for case in filed(docket, {ProceedingKind.DELETE}):
         if case.settled or case.closed or any(step.outcome in REFUSALS | {Result.NOT_US} for step in case.steps):
             continue
         due = due_days.get(case.proceeding.id)
