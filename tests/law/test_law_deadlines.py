@@ -137,6 +137,8 @@ def test_what_meets_a_deadline(kind: str, more: dict[str, Any], met: bool) -> No
 def test_a_posted_complaint_counts_from_sending_and_says_so() -> None:
     posted = dues(complaint(step("发出", "2026-09-01", 方式="挂号信")))["institution_complaint:X1"]
     assert "没有写对方收到的日期" in posted.note_zh
+    parcel = dues(complaint(step("发出", "2026-09-01", 方式="快递寄到客服中心")))["institution_complaint:X1"]
+    assert "没有写对方收到的日期" in parcel.note_zh
     by_phone = dues(complaint(step("发出", "2026-09-01", 方式="客服电话")))["institution_complaint:X1"]
     assert "没有写对方收到的日期" not in by_phone.note_zh
     received = dues(complaint(step("发出", "2026-09-01", 方式="挂号信"), step("收到", "2026-09-04")))

@@ -86,7 +86,7 @@ def started(deadline: Deadline, steps: list[ProceedingStep]) -> tuple[Proceeding
         fit = [one for one in steps if one.kind is kind and (kind is not StepKind.REPLIED or one.outcome in DENIALS)]
         step = fit[0] if fit else None
         if step is not None:
-            return step, kind is not StepKind.SENT or _holds(step.means, deadline.at_once)
+            return step, kind is not StepKind.SENT or _at_once(step.means, deadline)
     return None
 
 
@@ -216,6 +216,10 @@ def _due(docket: Docket, calendar: Calendar, deadline: Deadline, start: Start) -
 
 def _stands(fact: Fact, day: date, kind: PartyType) -> bool:
     return fact.in_force(day) and fact.covers(kind)
+
+
+def _at_once(means: str, deadline: Deadline) -> bool:
+    return _holds(means, deadline.at_once) and not _holds(means, deadline.by_post)
 
 
 def _binds(fact: Fact) -> bool:

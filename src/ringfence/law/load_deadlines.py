@@ -34,6 +34,7 @@ def deadline_of(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadlin
         kinds=frozenset(entry.choices("kinds", ProceedingKind)),
         starts=entry.choices("starts", StepKind),
         at_once=entry.texts("at_once"),
+        by_post=entry.texts("by_post"),
         only_means=entry.texts("only_means"),
         unless_said=entry.texts("unless_said"),
         though_said=entry.texts("though_said"),

@@ -306,7 +306,8 @@ class Deadline:
         duty: whose it is.
         kinds: proceedings in which it runs.
         starts: steps that start it, the one that decides first; ``sent`` is taken for receipt only with one of ``at_once``.
-        at_once: words in the means of a sending that reaches the other side the same day.
+        at_once: words in the means of a sending that reaches the other side the same day; ``by_post``: words beside which they
+            mean nothing (a parcel to the customer service).
         only_means: words one of which the means of the sending must hold (App): else it does not run.
         unless_said: words in the note or number of the starting step which show that it does not run; ``though_said``: words
             beside which they show nothing.
@@ -332,6 +333,7 @@ class Deadline:
     kinds: frozenset[ProceedingKind] = frozenset()
     starts: tuple[StepKind, ...] = ()
     at_once: tuple[str, ...] = ()
+    by_post: tuple[str, ...] = ()
     only_means: tuple[str, ...] = ()
     unless_said: tuple[str, ...] = ()
     though_said: tuple[str, ...] = ()
