@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ringfence import law
 from ringfence.case import Case, UnknownNameError
 from ringfence.schema import (
     AgreementFacts,
@@ -16,6 +17,7 @@ from ringfence.schema import (
     Circumstances,
     CreditEntry,
     Debt,
+    Due,
     Extra,
     Flow,
     FlowKind,
@@ -105,3 +107,17 @@ def test_a_loan_without_its_debt_and_a_step_without_its_proceeding_are_refused(c
         case.note_loan(Loan("D7"))
     with pytest.raises(UnknownNameError):
         case.note_step("X7", ProceedingStep(StepKind.SENT, DAY))
+
+
+def test_deadlines_are_counted_on_the_day_that_is_asked(case: Case) -> None:
+    def counted(day: date) -> list[Due]:
+        return list(law.deadlines(case.matter(day), law.load_pack("cn")))
+
+    made = case.open_proceeding(Proceeding("", ProceedingKind.COMPLAINT_INSTITUTION, "L1"))
+    case.note_step(made.id, ProceedingStep(StepKind.RECEIVED, DAY))
+    (due,) = counted(date(2026, 8, 20))
+    assert (due.id, due.day, due.met) == ("institution_complaint:X1", date(2026, 8, 18), False)
+    assert due.overdue(date(2026, 8, 20))
+    case.note_step(made.id, ProceedingStep(StepKind.REPLIED, date(2026, 8, 19), outcome=Outcome.REFUSED))
+    assert [one.met_on for one in counted(date(2026, 8, 20))] == [date(2026, 8, 19)]
+    assert counted(date(2026, 8, 2)) == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from law_papers import papers_of
+from law_proceedings import circumstances_of, proceedings_of
 
 from ringfence.schema import EVENTS, Borrower, Debt, Matter, Party, PartyType, Person, Role, conform, to_micros
 
@@ -178,6 +179,7 @@ def _event(row: dict[str, Any], step: int, nth: int, people: dict[str, Person]) 
 def matter_of(case: dict[str, Any]) -> Matter:
     """Return the matter a case describes."""
     people = _people(case.get("人物", {}))
+    papers = papers_of(case)
     return Matter(
         events=events_frame(case.get("事件", []), people),
         as_of=case.get("判断日", date(2026, 11, 21)),
@@ -187,7 +189,8 @@ def matter_of(case: dict[str, Any]) -> Matter:
         borrower=Borrower(name=case.get("借款人", "")),
         address_book=frozenset(case.get("通讯录", [])),
         declared_known=case.get("已说明预留", False),
-        **papers_of(case),
+        **{**papers, "proceedings": (*papers["proceedings"], *proceedings_of(case.get("程序", [])))},
+        circumstances=circumstances_of(case.get("情况", [])),
     )
 
 
@@ -230,6 +233,7 @@ def _debts(case: dict[str, Any]) -> tuple[Debt, ...]:
             outsource_notice=YES[told.get("告知外包")],
             assignee=told.get("受让方"),
             assignment_notice=told.get("转让通知日"),
+            principal=told.get("本金"),
         )
         for place, told in enumerate(case["借款"], start=1)
     )

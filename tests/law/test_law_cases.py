@@ -39,8 +39,10 @@ CASE_KEYS = {
     ),
     *("借款人", "判断日"),
     *PAPER_KEYS,
+    *("程序", "情况"),
 }
-EXPECT_KEYS = {"性质", "数量", "引用", "不引用", "提示", "复核", "产品值", "放款方", "证据", "另有", "编号"} | {
+EXPECT_KEYS = {
+    *("性质", "数量", "引用", "不引用", "提示", "复核", "产品值", "放款方", "证据", "另有", "编号"),
     "说",
     "不说",
     "核对",
@@ -125,6 +127,9 @@ def _holds_always(finding: Finding) -> None:
         assert "违反" not in finding.sentence_zh
         assert "违法" not in finding.sentence_zh
         assert "不符合" in finding.sentence_zh
+    if finding.kind is FindingKind.HINT:
+        assert "违反了" not in finding.sentence_zh
+        assert "可能违反上述" not in finding.sentence_zh
     assert finding.rank is min((one.rank for one in finding.citations), key=lambda rank: rank.order, default=None)
     assert finding.rank is not Rank.DRAFT
     for citation in finding.citations:

@@ -78,6 +78,8 @@ def test_no_breach_rests_on_standards_alone(rule_id: str, lender: PartyType) -> 
         carrying = [cite for cite in period.cites if cite.carries is not Carries.SUPPORT]
         binding = [cite for cite in period.cites if cite.fact.law.rank.binding]
         assert carrying or rule.kind in UNFOUNDED
+        if rule.claims is FindingKind.HINT:
+            assert period.kind is FindingKind.HINT
         if period.kind is not FindingKind.HINT:
             assert bool(binding) is (period.kind in {FindingKind.BREACH, FindingKind.INDICATION})
         assert all(cite.applies(lender) for cite in period.cites)

@@ -68,6 +68,8 @@ def test_the_first_screen_says_what_happened_what_is_wrong_and_what_to_do(page: 
         assert part in front, part
     assert front.index("向联系人催收") < front.index("夜间催收")  # most grave first
     assert "预留名单" not in front  # to be confirmed first
+    assert "出示委托证明" not in front  # a hint is no wrong of anybody's
+    assert "出示委托证明" in re.sub(r"\s+", "", shown(page))
     assert front.count("公安") == 0 or "派出所" in front
 
 

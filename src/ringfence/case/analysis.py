@@ -115,6 +115,7 @@ def build_dossier(
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
         fixes=analysis.fixes,
+        dues=law.deadlines(matter, law.load_pack("cn")),
     )
     documents = respond.letters(dossier)
     progress("对照法律", 2, 2)

@@ -7,6 +7,7 @@ to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day 
 from ringfence.law.advice import VERDICT_ZH, advice
 from ringfence.law.check import Problem, check_pack
 from ringfence.law.cite import cite
+from ringfence.law.deadlines import deadlines
 from ringfence.law.directory import Identity, ListedLender, Official, find_lenders, identify
 from ringfence.law.docket import lender_behind
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
@@ -14,6 +15,7 @@ from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
 from ringfence.law.load import load_pack, read_pack
 from ringfence.law.pack import (
+    Acts,
     Carries,
     Cite,
     Concern,
@@ -21,6 +23,7 @@ from ringfence.law.pack import (
     Deadline,
     Fact,
     Law,
+    Longer,
     LprRate,
     Pack,
     Plan,
@@ -38,11 +41,14 @@ from ringfence.law.seal import FILE as SEALS
 from ringfence.law.seal import read_seals, seals_text
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, pack_names
+from ringfence.law.workdays import Calendar, WorkYear
 
 __all__ = [
     "SEALS",
     "VERDICT_ZH",
+    "Acts",
     "Basis",
+    "Calendar",
     "Carries",
     "Cite",
     "Concern",
@@ -54,6 +60,7 @@ __all__ = [
     "Judgement",
     "Law",
     "ListedLender",
+    "Longer",
     "LprRate",
     "Official",
     "Pack",
@@ -70,9 +77,11 @@ __all__ = [
     "Threshold",
     "TimeUnit",
     "Verdict",
+    "WorkYear",
     "advice",
     "check_pack",
     "cite",
+    "deadlines",
     "explain",
     "find_lenders",
     "identify",

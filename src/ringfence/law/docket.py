@@ -6,20 +6,21 @@ still look at (``unsure``), and anything before the debt was overdue (a reminder
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.law.workdays import Calendar
 from ringfence.schema import EventKind, Label, NumberKind, PartyType, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ringfence.law.pack import LprRate
+    from ringfence.law.pack import Deadline, LprRate
     from ringfence.law.settings import Settings
-    from ringfence.schema import Matter, Party
+    from ringfence.schema import Due, Matter, Party
 
 CALLS = (EventKind.CALL.value, EventKind.VOICE_ROBOT.value)
 SPEECHLESS = (*CALLS, EventKind.VISIT.value)  # may be collection although nothing of what was said is recorded
@@ -43,6 +44,8 @@ class Docket:
         left_out: per lender, how many pressing events other sources contradict.
         due: per lender, the day its oldest unpaid instalment fell due; None when one of its debts has no such day.
         lpr: the one-year loan prime rate by date, oldest first.
+        deadlines: the pack's periods by id; ``dues`` those that run, ``calendar`` by which they are counted. Filled by
+            :func:`ringfence.law.judge.judge`.
     """
 
     matter: Matter
@@ -51,6 +54,9 @@ class Docket:
     left_out: Mapping[str | None, int]
     due: Mapping[str, date | None]
     lpr: tuple[LprRate, ...] = ()
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    dues: tuple[Due, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
 
     def party(self, lender: str | None) -> Party | None:
         """Return the party behind a lender id."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.law.deadlines import running
 from ringfence.law.docket import prepare
 from ringfence.law.errors import PackError
 from ringfence.law.finding import Part, write
@@ -44,7 +45,8 @@ def judge(matter: Matter, pack: Pack, *, settings: Settings | None = None) -> Ju
     Raises:
         PackError: the pack holds a rule to be judged for which there is no function.
     """
-    docket = replace(prepare(matter, settings or pack.settings), lpr=pack.lpr)
+    plain = prepare(matter, settings or pack.settings)
+    docket = replace(plain, lpr=pack.lpr, deadlines=pack.deadlines, dues=running(plain, pack), calendar=pack.calendar)
     findings: list[Finding] = []
     gaps: list[RuleGap] = []
     for rule in pack.rules.values():

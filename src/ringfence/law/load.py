@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.law.entry import Entry, entries
 from ringfence.law.errors import PackError
+from ringfence.law.load_deadlines import deadline_of
 from ringfence.law.load_directory import listed_lender, official
 from ringfence.law.load_facts import fact_of, facts_of, keyed, law_of
 from ringfence.law.load_rules import read_rules
 from ringfence.law.pack import (
     Concern,
     Context,
-    Deadline,
     LprRate,
     Pack,
     Plan,
     PlanStep,
     PopularClaim,
-    TimeUnit,
     Verdict,
 )
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, read_folder, read_table
+from ringfence.law.workdays import Calendar, work_year
 from ringfence.schema import Channel, Confidence, PartyType
 
 if TYPE_CHECKING:
@@ -75,13 +75,14 @@ def read_pack(folder: Traversable) -> Pack:
         rules=read_rules(folder, facts, settings),
         channels=channels,
         plans=_plans(tables, channels),
-        deadlines=keyed(_deadline(entry, facts) for entry in _entries(tables, "deadlines.yaml")),
+        deadlines=keyed(deadline_of(entry, facts) for entry in _entries(tables, "deadlines.yaml")),
         claims=tuple(_claim(entry, facts) for entry in _entries(tables, "popular_claims.yaml", by="claim")),
         lpr=_lpr(tables),
         settings=settings,
         settings_why=why,
         lenders=keyed(listed_lender(entry) for entry in _entries(tables, "lenders.yaml")),
         officials=tuple(official(entry, channels) for entry in _entries(tables, "officials.yaml")),
+        calendar=_calendar(folder),
     )
     about.done()
     return pack
@@ -168,20 +169,6 @@ def _step(entry: Entry, channels: Mapping[str, Channel]) -> PlanStep:
     return step
 
 
-def _deadline(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadline]:
-    deadline = Deadline(
-        id=entry.text("id"),
-        name=entry.text("name"),
-        clock_starts=entry.text("clock_starts"),
-        value=int(entry.number("value")),
-        unit=entry.choice("unit", TimeUnit),
-        cites=facts_of(entry, "cites", facts),
-        note=entry.text("note", ""),
-    )
-    entry.done()
-    return entry, deadline
-
-
 def _claim(entry: Entry, facts: Mapping[str, Fact]) -> PopularClaim:
     claim = PopularClaim(
         claim=entry.text("claim"),
@@ -207,3 +194,11 @@ def _lpr(folder: Traversable | None) -> tuple[LprRate, ...]:
         )
         entry.done()
     return tuple(rates)
+
+
+def _calendar(folder: Traversable) -> Calendar:
+    """Return the workdays; a pack without such a table counts by weekends."""
+    if not (folder / "workdays.yaml").is_file():
+        return Calendar()
+    found = keyed(work_year(entry) for entry in _entries(folder, "workdays.yaml", by="year"))
+    return Calendar({told.year: told for told in found.values()})

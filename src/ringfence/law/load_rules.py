@@ -69,6 +69,8 @@ def _rule(entry: Entry, facts: Mapping[str, Fact], settings: Settings) -> tuple[
         slots=entry.texts("slots"),
         closes_zh=entry.text("closes_zh", ""),
         closes_en=entry.text("closes_en", ""),
+        ends_zh=entry.text("ends_zh", ""),
+        ends_en=entry.text("ends_en", ""),
     )
     entry.done()
     _check_words(entry, rule)

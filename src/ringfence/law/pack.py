@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ringfence.law.article import article_in_words
-from ringfence.schema import Citation, PartyType
+from ringfence.law.workdays import Calendar
+from ringfence.schema import Citation, Duty, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ringfence.law.directory import ListedLender, Official
     from ringfence.law.settings import Settings
-    from ringfence.schema import Channel, Confidence, FindingKind, Rank, Severity
+    from ringfence.schema import Channel, Confidence, FindingKind, ProceedingKind, Rank, Severity, StepKind
 
 
 class RuleKind(StrEnum):
@@ -105,6 +106,15 @@ class TimeUnit(StrEnum):
     WORKDAYS = "workdays"
     MONTHS = "months"
     YEARS = "years"
+
+
+class Acts(StrEnum):
+    """Which events of the timeline start a clock that hangs on no proceeding."""
+
+    OFFENCE = "offence"  # the lender's latest act of a kind the police punish
+    INFRINGEMENT = "infringement"  # the lender's first act against the borrower or somebody around them
+    OWN_CALL = "own_call"  # the borrower's oldest call that no carrier's list holds yet
+    LENDER_CALL = "lender_call"  # the lender's oldest call of which it must still hold the recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +272,7 @@ class Rule:
     ``slots`` are words of its own in ``says_zh`` and ``says_en`` that the rule's function fills (a rate, a day, a name).
     ``closes_zh`` and ``closes_en`` say what follows from the binding line where "this was broken" would be wrong: a line that
     courts apply on request forbids nobody anything.
+    ``ends_zh`` and ``ends_en`` end the sentence of an indication instead of the usual words (who decides, and what is open).
     """
 
     id: str
@@ -294,6 +305,8 @@ class Rule:
     slots: tuple[str, ...] = ()
     closes_zh: str = ""
     closes_en: str = ""
+    ends_zh: str = ""
+    ends_en: str = ""
 
     @property
     def judged(self) -> bool:
@@ -329,8 +342,37 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """One extension that a rule allows: so many units more, and the fact that says so."""
+
+    add: int
+    cite: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """A period that starts with an act of ours or theirs."""
+    """A period that starts with an act of ours or theirs.
+
+    Attributes:
+        value: length in ``unit``.
+        due_zh: what is due, a phrase; empty = carried as data, nothing starts it.
+        duty: whose it is.
+        kinds: proceedings in which it runs.
+        starts: steps that start it, the one that decides first; ``sent`` is taken for receipt only with one of ``at_once``.
+        at_once: words in the means of a sending that reaches the other side the same day; ``by_post``: words beside which they
+            mean nothing (a parcel to the customer service).
+        only_means: words one of which the means of the sending must hold (App): else it does not run.
+        unless_said: words in the note or number of the starting step which show that it does not run; ``though_said``: words
+            beside which they show nothing.
+        unless_done: it does not run when the starting step grants what was asked.
+        met_by: steps of the proceeding that meet it.
+        kept_by: proceedings that keep it when they are sent (the user's own rights).
+        longer: extensions, in order; one for each notice of extension.
+        acts: the events that start it, for a clock that hangs on no proceeding.
+        practice: its length is what is usually done, not what the cited instrument says.
+        remind: how many days before its end it becomes a hint; None = from its first day.
+        how_zh: what a reader must know about it, sentences.
+    """
 
     id: str
     name: str
@@ -339,6 +381,23 @@ class Deadline:
     unit: TimeUnit
     cites: tuple[Fact, ...]
     note: str
+    due_zh: str = ""
+    duty: Duty = Duty.THEIRS
+    kinds: frozenset[ProceedingKind] = frozenset()
+    starts: tuple[StepKind, ...] = ()
+    at_once: tuple[str, ...] = ()
+    by_post: tuple[str, ...] = ()
+    only_means: tuple[str, ...] = ()
+    unless_said: tuple[str, ...] = ()
+    though_said: tuple[str, ...] = ()
+    unless_done: bool = False
+    met_by: frozenset[StepKind] = frozenset()
+    kept_by: frozenset[ProceedingKind] = frozenset()
+    longer: tuple[Longer, ...] = ()
+    acts: Acts | None = None
+    practice: bool = False
+    remind: int | None = None
+    how_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,3 +450,4 @@ class Pack:
     settings_why: Mapping[str, str]
     lenders: Mapping[str, ListedLender] = field(default_factory=dict)
     officials: tuple[Official, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)

@@ -30,11 +30,17 @@ def routes(matter: Matter, findings: Sequence[Finding], pack: Pack) -> tuple[Rou
     known = [party.id for party in matter.parties]
     findings = [one for one in findings if one.kind is not FindingKind.HINT]
     lenders = sorted(
-        {finding.lender for finding in findings},
+        {finding.lender for finding in findings if _leads_somewhere(finding, pack)},
         key=lambda lender: (lender is None, known.index(lender) if lender in known else len(known), lender or ""),
     )
     found = [_route(matter, lender, [one for one in findings if one.lender == lender], pack) for lender in lenders]
     return tuple(route for route in found if route.lender is not None or route.steps)
+
+
+def _leads_somewhere(finding: Finding, pack: Pack) -> bool:
+    """Tell whether a finding belongs to some office; a reminder, or a slow office, opens no way against a lender."""
+    rule = pack.rules.get(finding.rule)
+    return finding.kind is not FindingKind.HINT and (rule is None or bool(rule.concerns))
 
 
 def _route(matter: Matter, lender: str | None, findings: Sequence[Finding], pack: Pack) -> Route:

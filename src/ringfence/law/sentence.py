@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ringfence.law.pack import Carries
+from ringfence.law.pack import Carries, RuleKind
 from ringfence.law.words import (
     MEANS_EN,
     MEANS_ZH,
@@ -83,22 +83,25 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
-    """Return which line was crossed or pointed to, in Chinese; ``closes``: the rule's own words for what follows."""
+def line_zh(rule: Rule, kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in Chinese; of a reminder of a deadline only what it rests on."""
+    binding, softer = _split(kind, cites)
     if kind is FindingKind.HINT:
+        if rule.kind is RuleKind.DEADLINE:
+            rests = ";".join(f"{_named_short_zh(cite, first)}:{cite.line_zh}" for cite in (*binding, *softer))
+            return f"依据:{rests}。" if rests else ""
         carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
         return f"{_named_zh(carrying, first)}{HINT_ZH if carrying else NO_BASIS_ZH}"
-    binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:
         parts.append(_named_zh(binding, first))
-        if closes:
-            parts.append(closes)
+        if rule.closes_zh:
+            parts.append(rule.closes_zh)
         elif kind is FindingKind.BREACH:
             read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
             parts.append(f"上述情况违反了这一规定{'' if read else '(规定的内容据二手资料,请核对原文)'}。")
         else:
-            parts.append("这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
+            parts.append(rule.ends_zh or "这些情况可能违反上述规定,是否违法由主管机关或法院认定。")
     if softer:
         said = ",也不符合".join(
             f"{rank_note_zh(group[0].fact.citation())}{article_zh(group[0].fact.citation())}{_since_zh(group[0], first)}"
@@ -109,24 +112,27 @@ def line_zh(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes
     return "".join(parts)
 
 
-def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes: str = "") -> str:
-    """Return which line was crossed or pointed to, in English; ``closes``: the rule's own words for what follows."""
+def line_en(rule: Rule, kind: FindingKind, cites: Sequence[Cite], first: date | None) -> str:
+    """Return which line was crossed or pointed to, in English; of a reminder of a deadline only what it rests on."""
+    binding, softer = _split(kind, cites)
     if kind is FindingKind.HINT:
+        if rule.kind is RuleKind.DEADLINE:
+            rests = "; ".join(f"{article_en(cite.citation())}: {cite.line_en}" for cite in (*binding, *softer))
+            return f"See {rests}." if rests else ""
         carrying = [cite for cite in cites if cite.carries is not Carries.SUPPORT]
         return f"{_named_en(carrying, first)} {HINT_EN if carrying else NO_BASIS_EN}".strip()
-    binding, softer = _split(kind, cites)
     parts: list[str] = []
     if binding:
         parts.append(_named_en(binding, first))
-        if closes:
-            parts.append(closes)
+        if rule.closes_en:
+            parts.append(rule.closes_en)
         elif kind is FindingKind.BREACH:
             read = any(cite.fact.confidence is Confidence.TEXT for cite in binding)
             parts.append(
                 "This was broken." if read else "This was broken (reported by a second source: check the text)."
             )
         else:
-            parts.append("The facts point to it; the authority or the court decides.")
+            parts.append(rule.ends_en or "The facts point to it; the authority or the court decides.")
     if softer:
         said = " and of the ".join(
             f"{RANK_EN[group[0].fact.law.rank]} {article_en(group[0].fact.citation())}{_since_en(group[0], first)} "
@@ -136,6 +142,14 @@ def line_en(kind: FindingKind, cites: Sequence[Cite], first: date | None, closes
         lead = "It also falls" if binding else "This falls"
         parts.append(f"{lead} short of the {said}. A standard is a yardstick, not law.")
     return " ".join(parts)
+
+
+def _named_short_zh(cite: Cite, first: date | None) -> str:
+    """Return an article with its rank where that is not law, and that it was not confirmed."""
+    citation = cite.citation()
+    binding = citation.rank.binding
+    unread = "(尚未核实)" if binding and citation.confidence is Confidence.MEMORY else ""
+    return f"{'' if binding else rank_note_zh(citation)}{article_zh(citation)}{_since_zh(cite, first)}{unread}"
 
 
 def _named_zh(cites: Sequence[Cite], first: date | None) -> str:

@@ -172,5 +172,5 @@ def article_en(citation: Citation) -> str:
 
 def rank_note_zh(citation: Citation) -> str:
     """Return the rank in words, with a mark when the source was not confirmed."""
-    mark = ",尚未核实" if citation.confidence is Confidence.MEMORY else ""
+    mark = "(尚未核实)" if citation.confidence is Confidence.MEMORY else ""
     return f"{RANK_ZH[citation.rank]}{mark}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringfence.respond.counts import whole
 from ringfence.respond.faults import gravest_first, to_confirm
 from ringfence.respond.typography import span
+from ringfence.schema import FindingKind
 
 if TYPE_CHECKING:
     from ringfence.respond.counts import Counts
@@ -20,7 +21,8 @@ FAULTS, ACTIONS = 6, 5  # what fits a screen of 1280 x 800
 def front(dossier: Dossier, faults: Faults, words: Wording) -> dict[str, Any]:
     """Return the first screen's content."""
     counts = whole(dossier)
-    lines = faults.short(gravest_first(dossier.findings))
+    wrongs = [finding for finding in gravest_first(dossier.findings) if finding.kind is not FindingKind.HINT]
+    lines = faults.short(wrongs)  # a reminder of the borrower's own deadline is no wrong of anybody's
     waiting = len(to_confirm(dossier.findings))
     steps = [_step(action, faults, words) for action in dossier.actions]
     more = []

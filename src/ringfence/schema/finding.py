@@ -58,7 +58,7 @@ class FindingKind(StrEnum):
     BREACH = "breach"  # a binding rule with a bright line was crossed
     INDICATION = "indication"  # facts that point to a breach of a binding rule; the authority decides
     BENCHMARK = "benchmark"  # below a standard or self-regulation; never called unlawful
-    HINT = "hint"  # a product hint without legal basis
+    HINT = "hint"  # a reminder (a deadline of the user's own, something to do); accuses nobody
 
 
 class Severity(StrEnum):
