@@ -1,8 +1,10 @@
 """The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
+from ringfence.case.agenda import agenda
 from ringfence.case.analysis import Analysis
 from ringfence.case.case import Case, Written
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
+from ringfence.case.follow import Follow, begun_by
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
@@ -19,6 +21,7 @@ __all__ = [
     "Case",
     "ClockOffset",
     "EntryKind",
+    "Follow",
     "NothingToReportError",
     "Records",
     "SourceFile",
@@ -26,6 +29,8 @@ __all__ = [
     "Timeline",
     "UnknownNameError",
     "Written",
+    "agenda",
+    "begun_by",
     "build_timeline",
     "fold",
     "suggestion_name",

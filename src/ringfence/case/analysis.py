@@ -12,7 +12,9 @@ import polars as pl
 
 from ringfence import __version__, analyze, law, respond
 from ringfence.case.actions import actions_for
+from ringfence.case.agenda import agenda
 from ringfence.case.codec import from_body, to_body
+from ringfence.case.follow import Follow
 from ringfence.case.join import ClockOffset
 from ringfence.case.merge import address_book
 from ringfence.case.sources import from_ipc, load_records, to_ipc
@@ -95,6 +97,7 @@ def build_dossier(
     progress("对照法律", 1, 2)
     parties = tuple(state.parties.values())
     suggestions = analyze.suggest_parties(analysis.events, parties)
+    follow = Follow(matter)
     head = vault.head()
     dossier = Dossier(
         case_name=state.name,
@@ -110,10 +113,15 @@ def build_dossier(
         unknowns_zh=unknowns_of(state, analysis.events, suggestions),
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
+        dues=follow.dues,
     )
     documents = respond.letters(dossier)
+    actions = actions_for(dossier, documents, suggestions)
+    if matter.proceedings:
+        documents = respond.same_glyphs((*documents, *follow.letters(dossier)))
+        actions = agenda(actions, follow, documents)
     progress("对照法律", 2, 2)
-    return replace(dossier, actions=actions_for(dossier, documents, suggestions)), documents
+    return replace(dossier, actions=actions), documents
 
 
 def exhibit_of(source: SourceFile) -> Exhibit:
