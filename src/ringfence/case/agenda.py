@@ -10,6 +10,7 @@ from ringfence.schema import Action, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ringfence.case.follow import Follow
     from ringfence.respond import Stage
@@ -84,7 +85,7 @@ def _of(
         weight = _ENDING if urgent else _WEIGHT[StageKind.ESCALATE]
         found.append((weight, Action(f"{name}:{_move(stage)}", _why(stage), when, letter, urgent=urgent)))
     elif stage.kind in _WEIGHT:
-        found.append((_WEIGHT[stage.kind], Action(f"{name}:{_move(stage)}", _why(stage), _when(stage), letter)))
+        found.append((_WEIGHT[stage.kind], Action(f"{name}:{_move(stage)}", _why(stage), _when(stage, today), letter)))
     return found
 
 
@@ -104,7 +105,7 @@ def _why(stage: Stage) -> str:
     return f"{stage.sentence_zh}{''.join(stage.lapsed_zh)}{stage.next_zh}"
 
 
-def _when(stage: Stage) -> str:
+def _when(stage: Stage, today: date) -> str:
     if stage.kind is StageKind.TO_CHECK and stage.due is not None:
-        return f"{stage.due.day}前后"
+        return f"{stage.due.day}前后" if stage.due.day > today else "今天"
     return "今天" if stage.kind in {StageKind.TO_READ, StageKind.OVERDUE} else "本周内"

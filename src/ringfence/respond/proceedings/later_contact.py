@@ -9,7 +9,7 @@ import polars as pl
 
 from ringfence.respond.proceedings.course import Course
 from ringfence.respond.proceedings.kinds import kind_of
-from ringfence.schema import Label, Outcome, Role
+from ringfence.schema import EventKind, Label, Outcome, Role
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,30 +17,34 @@ if TYPE_CHECKING:
     from ringfence.schema import Matter, Proceeding
 
 _COLLECTS = tuple(label.value for label in Label if label.collects)
+_SPEECHLESS = (EventKind.CALL.value, EventKind.VOICE_ROBOT.value, EventKind.VISIT.value)
 _OBLIGED = tuple(role.value for role in Role if role.obliged)
 
 
 @dataclass(frozen=True, slots=True)
 class LaterContact:
-    """Collection that reached others after "done".
+    """Contact with others after "done".
 
     Attributes:
         since: the day they said it; only later days count.
         events: EVENTS.event, oldest first.
         people: whom it reached.
         last: the day of the latest.
+        unclear: how many of them are calls or visits of which it is not clear what was said.
     """
 
     since: date
     events: tuple[str, ...]
     people: tuple[str, ...]
     last: date
+    unclear: int = 0
 
     @property
     def sentence_zh(self) -> str:
         """Say what the records show, and what they do not."""
+        unclear = f"(其中{self.unclear}次说了什么没有记清)" if self.unclear else ""
         return (
-            f"{self.since}对方说已经办好;之后到{self.last},记录里还有{len(self.events)}次向亲友催收的联系,"
+            f"{self.since}对方说已经办好;之后到{self.last},记录里还有{len(self.events)}次联系亲友{unclear},"
             f"涉及{len(self.people)}人。这与对方的说法不一致。是谁打的、说了什么,请先看一遍再使用。"
         )
 
@@ -48,9 +52,10 @@ class LaterContact:
 def later_contact(proceeding: Proceeding, matter: Matter, today: date) -> LaterContact | None:
     """Return what speaks against "done", None when nothing was said to be done or nothing speaks against it.
 
-    Counted: incoming events on later days that collect, are attributed to the lender or to who acts for it, and reached
-    somebody who does not owe the debt (for a request made for one contact: that person). Left out: what other sources
-    contradict, and what only the model judged to collect.
+    Counted: incoming events on later days that collect, or are calls and visits of which it is not clear what was said (that
+    somebody was contacted is enough here), are attributed to the lender or to who acts for it, and reached somebody who does
+    not owe the debt (for a request made for one contact: that person). Left out: what other sources contradict, and what
+    only the model judged to collect.
     """
     if not kind_of(proceeding.kind).get("about_contacts") or proceeding.lender is None:
         return None
@@ -59,9 +64,10 @@ def later_contact(proceeding: Proceeding, matter: Matter, today: date) -> LaterC
         return None
     since = said[-1].day
     theirs = {proceeding.lender, *(party.id for party in matter.parties if party.acts_for == proceeding.lender)}
+    unclear = (pl.col("label") == Label.UNSURE.value) & pl.col("kind").is_in(_SPEECHLESS)
     found = matter.events.filter(
         (pl.col("direction") == "in")
-        & pl.col("label").is_in(_COLLECTS)
+        & (pl.col("label").is_in(_COLLECTS) | unclear)
         & (pl.col("lender").is_in(sorted(theirs)) | pl.col("speaker").is_in(sorted(theirs)))
         & pl.col("local_date").is_between(since, today, closed="right")
         & pl.col("person").is_in(_others(proceeding, matter))
@@ -73,7 +79,7 @@ def later_contact(proceeding: Proceeding, matter: Matter, today: date) -> LaterC
         return None
     days: list[date] = found["local_date"].to_list()
     people = tuple(dict.fromkeys(found["person"].to_list()))
-    return LaterContact(since, tuple(found["event"].to_list()), people, max(days))
+    return LaterContact(since, tuple(found["event"].to_list()), people, max(days), found.filter(unclear).height)
 
 
 def _others(proceeding: Proceeding, matter: Matter) -> list[str]:
