@@ -230,6 +230,15 @@ def test_a_letter_that_was_written_begins_its_proceeding(case: Case, tmp_path: P
     assert (begun.kind, begun.lender, begun.channel) == (ProceedingKind.COMPLAINT_NFRA, "L1", "ch-nfra")
     assert begun.findings
     assert begun_by(case.state.documents, "没有这封信") is None
+    assert begun_by(case.state.documents, next(stem for stem in stems if "证物清单" in stem)) is None
+
+
+def test_a_paper_that_was_chosen_begins_its_proceeding_with_what_it_states(case: Case, tmp_path: Path) -> None:
+    written = case.write_paper("delete", tmp_path / "out", lender="L1", person="P1", as_of=date(2026, 3, 1))
+    begun = begun_by(case.state.documents, written.documents[0].stem)
+    assert begun is not None
+    assert (begun.kind, begun.lender, begun.person) == (ProceedingKind.DELETE, "L1", "P1")
+    assert begun.claims == written.documents[0].claims
 
 
 def test_a_letter_that_went_out_is_not_asked_for_again(case: Case) -> None:

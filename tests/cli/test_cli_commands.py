@@ -306,3 +306,11 @@ def test_an_encrypted_backup_without_a_terminal_says_what_to_do(
     code, out, err = said(capsys, "--case", str(case), "add", str(locked))
     assert code == 0
     assert "原件已保存" in out
+
+
+def test_route_names_office_material_and_deadline(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capsys, "--case", str(built / "case"), "route", "L1")
+    assert code == 0
+    for part in ("放贷机构", "带什么", "多久答复", "反映什么", "写得一样"):
+        assert part in out
+    assert said(capsys, "--case", str(built / "case"), "route", "L9")[0] == FAULT

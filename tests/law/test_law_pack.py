@@ -37,7 +37,7 @@ def test_the_whole_pack_is_there() -> None:
         "claims": len(pack.claims),
         "lpr": len(pack.lpr),
     }
-    assert sizes == {"laws": 58, "facts": 260, "rules": 88, "channels": 15, "deadlines": 19, "claims": 32, "lpr": 13}
+    assert sizes == {"laws": 58, "facts": 260, "rules": 88, "channels": 17, "deadlines": 19, "claims": 32, "lpr": 13}
     assert pack.as_of == date(2026, 11, 21)
 
 
@@ -47,7 +47,7 @@ def test_the_families_of_the_timeline_are_judged() -> None:
     judged = {rule.id for rule in pack.rules.values() if rule.judged}
     assert len(ours) == 33
     assert judged == ours - NOT_JUDGED
-    assert judged == set(JUDGES)
+    assert judged == {rule for rule in JUDGES if rule.startswith("CN-")}
     assert all(rule.not_judged_zh for rule in pack.rules.values() if not rule.judged)
 
 

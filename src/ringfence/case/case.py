@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ringfence import analyze, ingest, respond
 from ringfence.case import sources as intake
 from ringfence.case.analysis import Analysis, analyse, build_dossier, matter_of
+from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.codec import to_body
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import CannotUndoError, NothingToReportError, UnknownNameError
@@ -20,7 +21,7 @@ from ringfence.schema import CHINA, Borrower, Correction, Debt, Label, Matter, P
 from ringfence.vault import WORK_FACTOR, Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
@@ -373,6 +374,48 @@ class Case:
         progress("写信", len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
 
+    def write_paper(
+        self,
+        kind: str,
+        folder: Path,
+        *,
+        lender: str = "",
+        person: str = "",
+        after: str = "",
+        given: Mapping[str, str] | None = None,
+        as_of: date | None = None,
+        progress: Progress = silent,
+    ) -> Written:
+        """Write one paper the user chose as DOCX and PDF into ``folder``.
+
+        Args:
+            kind: name of the paper (:func:`ringfence.respond.paper_kinds`).
+            folder: where to.
+            lender: the party it is to or about.
+            person: the contact in whose name it is written; "" = the borrower.
+            after: the proceeding it follows from.
+            given: words for its blanks.
+            as_of: the day it is written.
+            progress: told what is done.
+
+        Raises:
+            UnknownNameError: no such party, person or proceeding.
+            respond.UnknownPaperError, respond.PaperNeedsError: no such paper, or something is missing.
+            respond.ContradictionError: it says otherwise than a paper already sent.
+        """
+        day = as_of or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        self._require_party(lender or None)
+        if person and person not in self.state.people:
+            raise UnknownNameError("人员编号", "person", person)
+        if after and after not in self.state.proceedings:
+            raise UnknownNameError("事项编号", "proceeding", after)
+        document, dossier = chosen_paper(
+            self.vault, self.state, Chosen(kind, lender, person, after, given or {}), day, progress
+        )
+        pair = respond.write_document(document, folder)
+        self._log_files(document.stem, pair, document)
+        return Written(dossier, pair, (document,))
+
     def export(
         self,
         target: Path,
@@ -443,10 +486,14 @@ class Case:
                 "channel": document.channel,
                 "findings": list(document.findings),
                 "citations": list(document.citations),
+                "claims": [list(claim) for claim in document.claims],
+                "paper": document.paper,
+                "person": document.person,
             }
         self.write(EntryKind.DOCUMENT, about)
 
     @staticmethod
     def _free(letter: str, taken: Iterable[str]) -> str:
-        numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdigit()]
+        tails = [name.removeprefix(letter) for name in taken if name.startswith(letter)]
+        numbers = [int(tail) for tail in tails if tail.isdigit()]
         return f"{letter}{max(numbers, default=0) + 1}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence import law, respond
 from ringfence.case.dues import dues_of
-from ringfence.schema import PartyType, Proceeding
+from ringfence.schema import PartyType, Proceeding, ProceedingKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +57,10 @@ class Follow:
         """Return the letters that the stages call for."""
         return respond.follow_ups(dossier, self.stages, citing(self.matter), self.matter.as_of)
 
+    def paper(self, rung: Rung) -> str:
+        """Return the name of the paper to choose for a step, "" when the letters of the findings are for it or none is."""
+        return next((one.id for one in respond.paper_kinds().values() if one.proceeding is rung.kind), "")
+
     def facts(self, rung: Rung) -> tuple[str, ...]:
         """Return what a step rests on, in words; an article that was not confirmed is said to be so and has no number."""
         facts = law.load_pack("cn").facts
@@ -95,8 +99,20 @@ def begun_by(documents: Sequence[Mapping[str, Any]], stem: str) -> Proceeding | 
     None when no such letter was written, or when it begins none (a list of exhibits).
     """
     body = next((one for one in reversed(documents) if one.get("stem") == stem and "kind" in one), None)
-    kind = None if body is None else respond.kind_of_letter(str(body["kind"]), body.get("channel"))
-    if body is None or kind is None:
+    if body is None:
         return None
-    channel = str(body.get("channel") or "")
-    return Proceeding("", kind, body.get("lender"), channel, findings=tuple(body.get("findings", ())))
+    if body.get("paper"):
+        kind: ProceedingKind | None = respond.paper_kind(str(body["paper"])).proceeding
+    else:
+        kind = respond.kind_of_letter(str(body["kind"]), body.get("channel"))
+    if kind is None:
+        return None
+    return Proceeding(
+        "",
+        kind,
+        body.get("lender"),
+        str(body.get("channel") or ""),
+        person=str(body.get("person") or ""),
+        findings=tuple(body.get("findings", ())),
+        claims=tuple((str(name), str(value)) for name, value in body.get("claims", ())),
+    )

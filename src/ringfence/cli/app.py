@@ -30,6 +30,13 @@ VERBS = {
     "findings": ("ringfence.cli.findings:findings", "看哪里违规、依据哪一条", "what is wrong, by which article"),
     "correct": ("ringfence.cli.correct:correct", "改正机器的判断", "correct a class"),
     "undo": ("ringfence.cli.undo:undo", "撤销上一步", "undo the last step"),
+    "route": ("ringfence.cli.route:route", "该向谁投诉、带什么、多久答复", "where to complain, with what, by when"),
+    "lenders": (
+        "ringfence.cli.lenders:lenders",
+        "查放款机构;看信息里的名字是不是真的",
+        "look up lenders and official names",
+    ),
+    "advice": ("ringfence.cli.advice:advice", "流行说法哪里不对、应该怎么做", "what popular advice gets wrong"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
     "today": ("ringfence.cli.today:today", "现在该做什么、为什么、到哪天为止", "what to do now, why, by when"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ringfence.cli.advice import hint
 from ringfence.cli.app import Verb
 from ringfence.cli.session import open_case
 from ringfence.cli.words import say
@@ -50,6 +51,7 @@ def cut(ctx: click.Context, source: str, *, spans: tuple[str, ...], whole: bool,
         click.echo(
             say("节选仅供听取;提交时请连同完整原件和剪辑表。", "Hand in original and cut list with the highlight.")
         )
+        hint("cut", most=1)
 
 
 def show_heard(parts: tuple[Part, ...]) -> None:

@@ -156,7 +156,7 @@ def open_one(
         begun = case.state.proceedings.get(proceeding_id) or beginning(case, stem, kind)
         given: dict[str, Any] = {name: value for name, value in about.items() if value} | {"steps": ()}
         if claims:
-            given["claims"] = tuple(map(split_claim, claims))
+            given["claims"] = (*begun.claims, *map(split_claim, claims))
         if not proceeding_id:
             day_of = read_day(day) or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
             given["steps"] = (ProceedingStep(StepKind.DRAFTED, day_of, document=stem),)

@@ -71,7 +71,7 @@ def print_one(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -> 
         for line in to_check(one.kind):
             click.echo(f"  □ {line}")
     for rung in follow.rungs(one):
-        print_rung(follow, rung)
+        print_rung(follow, one, rung)
 
 
 def step_line(step: ProceedingStep) -> str:
@@ -124,7 +124,7 @@ def print_later(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -
     print_events(follow.matter.events.filter(pl.col("event").is_in(list(later.events[:SHOWN]))), names, parties)
 
 
-def print_rung(follow: Follow, rung: Rung) -> None:
+def print_rung(follow: Follow, one: Proceeding, rung: Rung) -> None:
     """Print one step that may follow: where, why, what to bring, and what to make sure of first."""
     from ringfence.schema import Confidence
 
@@ -140,6 +140,10 @@ def print_rung(follow: Follow, rung: Rung) -> None:
         click.echo(
             say("  这个渠道的联系方式没有核对过,去之前先查官方网站。", "  Contact not confirmed; look it up first.")
         )
+    paper = follow.paper(rung)
+    if paper:
+        about = f"ringfence letter --paper {paper} --after {one.id}{' --lender ' + one.lender if one.lender else ''}"
+        click.echo(say(f"  写材料:{about}", f"  paper: {about}"))
     facts = follow.facts(rung)
     if facts:
         click.echo(say(f"  依据:{'、'.join(facts)}", f"  rests on: {', '.join(facts)}"))

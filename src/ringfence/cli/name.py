@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ringfence.cli.advice import hint
 from ringfence.cli.app import Branch
 from ringfence.cli.session import open_case
 from ringfence.cli.words import say
@@ -54,12 +55,25 @@ def party(
     acts_for: str | None,
 ) -> None:
     """Write the party into the log."""
-    from ringfence.schema import Party, PartyType, parse_phone
+    from ringfence.law import find_lenders, load_pack
+    from ringfence.schema import PARTY_TYPE_ZH, Party, PartyType, parse_phone
 
     keys = tuple(parse_phone(number).key for number in numbers)
+    party_type, source = PartyType(kind), "user"
+    listed = next((one for one in find_lenders(full_name, load_pack("cn")) if one.name == full_name.strip()), None)
+    if listed is not None and party_type is PartyType.UNKNOWN and listed.type is not PartyType.UNKNOWN:
+        party_type, source = listed.type, f"directory:{listed.as_of.isoformat()}"
     with open_case(ctx) as case:
-        kept = case.name_party(Party(party_id, full_name, PartyType(kind), short_names, keys, acts_for))
+        kept = case.name_party(Party(party_id, full_name, party_type, short_names, keys, acts_for, type_source=source))
     click.echo(say(f"已登记:{kept.id} {kept.name}", f"Named: {kept.id} {kept.name}"))
+    if listed is not None:
+        told = PARTY_TYPE_ZH[listed.type]
+        click.echo(
+            say(
+                f"名录(截至{listed.as_of.isoformat()})里它是{told};请对照合同核实,核对处:{listed.register}",
+                f"Listed as {listed.type.value} ({listed.as_of.isoformat()}); check the contract and the register.",
+            )
+        )
 
 
 @name.command(help=say("登记亲友,或修改关系,例如:name person 表姐 --role family --number 1990000xxxx", "a person"))
@@ -93,6 +107,8 @@ def person(
             )
         )
     click.echo(say(f"已登记:{kept.id} {kept.name}", f"Named: {kept.id} {kept.name}"))
+    if declared:
+        hint("contacts", most=1)
 
 
 @name.command(help=say("登记一笔借款,例如:name debt L1 --principal 8000 --due 2026-03-01", "a debt"))

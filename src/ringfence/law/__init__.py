@@ -4,6 +4,11 @@
 to go, ``explain("CN-COL-001")`` a rule in words. Facts are filtered by the day of the event and the type of lender before rank.
 """
 
+from ringfence.law.advice import VERDICT_ZH, advice
+from ringfence.law.check import Problem, check_pack
+from ringfence.law.cite import cite
+from ringfence.law.directory import Identity, ListedLender, Official, find_lenders, identify
+from ringfence.law.docket import lender_behind
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
@@ -12,6 +17,7 @@ from ringfence.law.pack import (
     Carries,
     Cite,
     Concern,
+    Context,
     Deadline,
     Fact,
     Law,
@@ -24,36 +30,60 @@ from ringfence.law.pack import (
     RuleKind,
     Threshold,
     TimeUnit,
+    Verdict,
 )
+from ringfence.law.pages import pages
 from ringfence.law.route import routes
+from ringfence.law.seal import FILE as SEALS
+from ringfence.law.seal import read_seals, seals_text
 from ringfence.law.settings import Settings
+from ringfence.law.tables import pack_folder, pack_names
 
 __all__ = [
+    "SEALS",
+    "VERDICT_ZH",
     "Basis",
     "Carries",
     "Cite",
     "Concern",
+    "Context",
     "Deadline",
     "Explanation",
     "Fact",
+    "Identity",
     "Judgement",
     "Law",
+    "ListedLender",
     "LprRate",
+    "Official",
     "Pack",
     "PackError",
     "PackMissingError",
     "Plan",
     "PlanStep",
     "PopularClaim",
+    "Problem",
     "Rule",
     "RuleKind",
     "RuleMissingError",
     "Settings",
     "Threshold",
     "TimeUnit",
+    "Verdict",
+    "advice",
+    "check_pack",
+    "cite",
     "explain",
+    "find_lenders",
+    "identify",
     "judge",
+    "lender_behind",
     "load_pack",
+    "pack_folder",
+    "pack_names",
+    "pages",
     "read_pack",
+    "read_seals",
     "routes",
+    "seals_text",
 ]

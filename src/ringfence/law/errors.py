@@ -25,10 +25,10 @@ class PackError(RingfenceError):
 class PackMissingError(RingfenceError):
     """There is no pack of that name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, known: tuple[str, ...] = ("cn",)) -> None:
         super().__init__(
-            f"没有名为“{name}”的法规数据包。目前只有 cn(中国大陆)。",
-            f"there is no law pack named {name!r}; the only one is cn (mainland China).",
+            f"没有名为“{name}”的法规数据包。现有:{'、'.join(known)}(cn 是中国大陆)。",
+            f"there is no law pack named {name!r}; there are {', '.join(known)} (cn is mainland China).",
         )
         self.name = name
 

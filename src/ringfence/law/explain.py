@@ -82,6 +82,14 @@ class Explanation:
             found.append(f"须由人判断:{self.needs_human_zh}")
         return tuple(found)
 
+    def lines_en(self) -> tuple[str, ...]:
+        """Return it as lines of English text; thresholds and the reasons for not judging are Chinese only."""
+        found = [f"{self.rule} {self.title_en or self.title_zh}", f"Condition: {self.condition_en}"]
+        for base in self.bases:
+            since = base.in_force_zh.replace("起", " on").replace("至", " to ")
+            found.append(f"Basis: {base.title} {base.article} ({since}, {base.confidence.value}): {base.says_en}")
+        return (*found, *(() if self.judged else ("Not judged at present.",)))
+
 
 def explain(rule_id: str, pack: Pack | None = None) -> Explanation:
     """Return a rule in words.

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.law.entry import Entry, entries
 from ringfence.law.errors import PackError
+from ringfence.law.load_directory import listed_lender, official
 from ringfence.law.load_facts import fact_of, facts_of, keyed, law_of
 from ringfence.law.load_rules import read_rules
 from ringfence.law.pack import (
     Concern,
+    Context,
     Deadline,
     LprRate,
     Pack,
@@ -19,6 +21,7 @@ from ringfence.law.pack import (
     PlanStep,
     PopularClaim,
     TimeUnit,
+    Verdict,
 )
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, read_folder, read_table
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from ringfence.law.pack import Fact
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load_pack(name: str = "cn") -> Pack:
     """Return the checked law data of one jurisdiction; read once per process.
 
@@ -43,7 +46,10 @@ def load_pack(name: str = "cn") -> Pack:
 
 
 def read_pack(folder: Traversable) -> Pack:
-    """Return the pack in ``folder`` (any folder with the same files, for checking an edited copy)."""
+    """Return the pack in ``folder`` (any folder with the same files, for checking an edited copy).
+
+    A short pack (``short: true``) holds instruments, facts and rules only; the product values are those of ``cn``.
+    """
     about = Entry(read_table(folder / "pack.yaml", "pack.yaml"), "pack.yaml", "pack")
     laws = keyed(law_of(entry) for entry in entries(read_table(folder / "laws.yaml", "laws.yaml"), "laws.yaml"))
     facts = keyed(
@@ -51,8 +57,11 @@ def read_pack(folder: Traversable) -> Pack:
         for shown, table in read_folder(folder / "facts", "facts")
         for entry in entries(table, shown)
     )
-    settings, why = _settings(read_table(folder / "settings.yaml", "settings.yaml"))
-    channels = keyed(_channel(entry, facts) for entry in _entries(folder, "channels.yaml"))
+    short = about.raw("short") is True
+    values = (pack_folder("cn") if short else folder) / "settings.yaml"
+    settings, why = _settings(read_table(values, "settings.yaml"))
+    tables = None if short else folder
+    channels = keyed(_channel(entry, facts) for entry in _entries(tables, "channels.yaml"))
     as_of = about.day("as_of")
     if as_of is None:
         raise about.fault("as_of", "缺少日期", "is missing")
@@ -65,19 +74,22 @@ def read_pack(folder: Traversable) -> Pack:
         facts=facts,
         rules=read_rules(folder, facts, settings),
         channels=channels,
-        plans=_plans(folder, channels),
-        deadlines=keyed(_deadline(entry, facts) for entry in _entries(folder, "deadlines.yaml")),
-        claims=tuple(_claim(entry, facts) for entry in _entries(folder, "popular_claims.yaml", by="claim")),
-        lpr=_lpr(folder),
+        plans=_plans(tables, channels),
+        deadlines=keyed(_deadline(entry, facts) for entry in _entries(tables, "deadlines.yaml")),
+        claims=tuple(_claim(entry, facts) for entry in _entries(tables, "popular_claims.yaml", by="claim")),
+        lpr=_lpr(tables),
         settings=settings,
         settings_why=why,
+        lenders=keyed(listed_lender(entry) for entry in _entries(tables, "lenders.yaml")),
+        officials=tuple(official(entry, channels) for entry in _entries(tables, "officials.yaml")),
     )
     about.done()
     return pack
 
 
-def _entries(folder: Traversable, name: str, *, by: str = "id") -> Iterable[Entry]:
-    return entries(read_table(folder / name, name), name, by=by)
+def _entries(folder: Traversable | None, name: str, *, by: str = "id") -> Iterable[Entry]:
+    """Return the entries of a table, none where a short pack has no such table."""
+    return entries(read_table(folder / name, name), name, by=by) if folder is not None else ()
 
 
 def _settings(table: object) -> tuple[Settings, Mapping[str, str]]:
@@ -119,7 +131,7 @@ def _channel(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Channel]:
     return entry, channel
 
 
-def _plans(folder: Traversable, channels: Mapping[str, Channel]) -> Mapping[PartyType, Plan]:
+def _plans(folder: Traversable | None, channels: Mapping[str, Channel]) -> Mapping[PartyType, Plan]:
     found: dict[PartyType, Plan] = {}
     for entry in _entries(folder, "routing.yaml", by="lender_type"):
         kind = entry.choice("lender_type", PartyType)
@@ -133,7 +145,7 @@ def _plans(folder: Traversable, channels: Mapping[str, Channel]) -> Mapping[Part
         )
         entry.done()
     missing = sorted(set(PartyType) - set(found) - {PartyType.AGENCY})
-    if missing:
+    if missing and folder is not None:
         raise PackError("routing.yaml", missing[0], "缺少这个类型的投诉路径", "has no plan")
     return found
 
@@ -173,16 +185,18 @@ def _deadline(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadline]
 def _claim(entry: Entry, facts: Mapping[str, Fact]) -> PopularClaim:
     claim = PopularClaim(
         claim=entry.text("claim"),
-        verdict=entry.text("verdict"),
+        verdict=entry.choice("verdict", Verdict),
         note=entry.text("note"),
         cites=facts_of(entry, "cites", facts),
         article=entry.text("article"),
+        instead_zh=entry.text("instead_zh"),
+        contexts=entry.choices("contexts", Context),
     )
     entry.done()
     return claim
 
 
-def _lpr(folder: Traversable) -> tuple[LprRate, ...]:
+def _lpr(folder: Traversable | None) -> tuple[LprRate, ...]:
     rates: list[LprRate] = []
     for entry in _entries(folder, "lpr.yaml", by="from"):
         day = entry.day("from")

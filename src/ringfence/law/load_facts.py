@@ -39,6 +39,7 @@ def law_of(entry: Entry) -> tuple[Entry, Law]:
         confidence=entry.choice("confidence", Confidence),
         caution_zh=entry.text("caution_zh", ""),
         caution_en=entry.text("caution_en", ""),
+        replaces=entry.text("replaces", ""),
     )
     if law.effective_from and law.effective_to and law.effective_to < law.effective_from:
         raise entry.fault("effective_to", "失效日早于生效日", "lies before effective_from")

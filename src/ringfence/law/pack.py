@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ringfence.law.directory import ListedLender, Official
     from ringfence.law.settings import Settings
     from ringfence.schema import Channel, Confidence, FindingKind, Rank, Severity
 
@@ -51,6 +52,50 @@ class Concern(StrEnum):
     POLICE_AFTER_REFUSAL = "police_after_refusal"  # pestering: to the police once somebody has told them to stop
     COURT = "court"  # civil claims
     CONTRACT = "contract"  # the debt itself: who owns it, who collects it
+    CREDIT = "credit"  # the credit report
+    CONSUMER = "consumer"  # advertising, trading without a licence
+
+
+class Verdict(StrEnum):
+    """How far a popular claim is right."""
+
+    RIGHT = "right"
+    RIGHT_BUT_REFINE = "right_but_refine"
+    RIGHT_WITH_WARNING = "right_with_warning"
+    PARTLY = "partly"
+    PARTLY_WRONG = "partly_wrong"
+    OVERSTATED = "overstated"
+    OUTDATED = "outdated"
+    UNSUPPORTED = "unsupported"
+    UNVERIFIED = "unverified"
+    NO_LEGAL_BASIS = "no_legal_basis"
+    RISKY = "risky"
+    WRONG = "wrong"
+
+    @property
+    def warns(self) -> bool:
+        """Tell whether somebody who follows the claim as it stands may come to harm or be disappointed."""
+        return self not in {Verdict.RIGHT, Verdict.RIGHT_BUT_REFINE}
+
+
+class Context(StrEnum):
+    """Where a user may be about to follow popular advice."""
+
+    CONTACTS = "contacts"
+    REQUEST = "request"
+    LETTER = "letter"
+    COMPLAINT = "complaint"
+    POLICE = "police"
+    FRAUD = "fraud"
+    APP = "app"
+    COST = "cost"
+    PLAN = "plan"
+    LENDER = "lender"
+    EVIDENCE = "evidence"
+    CUT = "cut"
+    NEGOTIATION = "negotiation"
+    CREDIT = "credit"
+    REPORT = "report"
 
 
 class TimeUnit(StrEnum):
@@ -64,7 +109,10 @@ class TimeUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One instrument in one version. ``effective_from`` None: not known to be in force, nothing is judged by it."""
+    """One instrument in one version. ``effective_from`` None: not known to be in force, nothing is judged by it.
+
+    ``replaces``: id of the version it takes the place of, from its first day on without gap or overlap.
+    """
 
     id: str
     title: str
@@ -77,6 +125,7 @@ class Law:
     confidence: Confidence
     caution_zh: str = ""
     caution_en: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +339,22 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class PopularClaim:
-    """Something popular advice says, and what is right about it."""
+    """Something popular advice says, and what is right about it.
+
+    Attributes:
+        note: why, for whoever wants to know.
+        article: where it was read.
+        instead_zh: what to do instead, a sentence or two.
+        contexts: where it is shown by itself, because the user may be about to follow it.
+    """
 
     claim: str
-    verdict: str
+    verdict: Verdict
     note: str
     cites: tuple[Fact, ...]
     article: str
+    instead_zh: str = ""
+    contexts: tuple[Context, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,3 +384,5 @@ class Pack:
     lpr: tuple[LprRate, ...]
     settings: Settings
     settings_why: Mapping[str, str]
+    lenders: Mapping[str, ListedLender] = field(default_factory=dict)
+    officials: tuple[Official, ...] = ()

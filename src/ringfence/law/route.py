@@ -20,7 +20,12 @@ UNLAWFUL = frozenset({FindingKind.BREACH, FindingKind.INDICATION})
 
 
 def routes(matter: Matter, findings: Sequence[Finding], pack: Pack) -> tuple[Route, ...]:
-    """Return one route per lender with findings, in the order of the matter's parties, the unknown one last."""
+    """Return one route per lender with findings, in the order of the matter's parties, the unknown one last.
+
+    None for a pack that knows no channels.
+    """
+    if not pack.plans:
+        return ()
     known = [party.id for party in matter.parties]
     lenders = sorted(
         {finding.lender for finding in findings},

@@ -31,16 +31,21 @@ class _Loader(_Base):
         return built
 
 
+def pack_names() -> tuple[str, ...]:
+    """Return the names of the packs that come with the product, by name."""
+    found = resources.files("ringfence.law").joinpath("packs").iterdir()
+    return tuple(sorted(folder.name for folder in found if folder.joinpath("pack.yaml").is_file()))
+
+
 def pack_folder(name: str) -> Traversable:
     """Return the folder of the pack ``name`` (``cn``).
 
     Raises:
         PackMissingError: there is none.
     """
-    folder = resources.files("ringfence.law").joinpath("packs", name)
-    if not name.isascii() or not name.isalnum() or not folder.is_dir():
-        raise PackMissingError(name)
-    return folder
+    if name not in pack_names():
+        raise PackMissingError(name, pack_names())
+    return resources.files("ringfence.law").joinpath("packs", name)
 
 
 def read_table(file: Traversable, shown: str) -> object:

@@ -5,9 +5,28 @@ neutral blocks first (:func:`letters`) and become DOCX and PDF later (:func:`wri
 packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
-from ringfence.respond.errors import CitationError, FontMissingError, LanguageError, LayoutError
+from ringfence.respond.errors import (
+    CitationError,
+    ContradictionError,
+    FontMissingError,
+    LanguageError,
+    LayoutError,
+    PaperNeedsError,
+    UnknownPaperError,
+)
 from ringfence.respond.fonts import font_files
 from ringfence.respond.letters import letters
+from ringfence.respond.paper import (
+    Contradiction,
+    PaperKind,
+    Wanted,
+    claims_of,
+    contradictions,
+    paper_groups,
+    paper_kind,
+    paper_kinds,
+    write_paper,
+)
 from ringfence.respond.proceedings import (
     LaterContact,
     Reading,
@@ -62,6 +81,8 @@ __all__ = [
     "BrokenPictureError",
     "CannotMaskError",
     "CitationError",
+    "Contradiction",
+    "ContradictionError",
     "FontMissingError",
     "LanguageError",
     "LaterContact",
@@ -71,6 +92,8 @@ __all__ = [
     "MaskedPdf",
     "MaskedPicture",
     "NeedsShareError",
+    "PaperKind",
+    "PaperNeedsError",
     "Private",
     "Reading",
     "Redactor",
@@ -81,7 +104,11 @@ __all__ = [
     "Span",
     "Stage",
     "StageKind",
+    "UnknownPaperError",
+    "Wanted",
     "calendar_file",
+    "claims_of",
+    "contradictions",
     "family_of",
     "follow_ups",
     "font_files",
@@ -95,6 +122,9 @@ __all__ = [
     "mask_picture",
     "outcome_name",
     "own_dues",
+    "paper_groups",
+    "paper_kind",
+    "paper_kinds",
     "private_boxes",
     "product_days",
     "read_reply",
@@ -105,5 +135,6 @@ __all__ = [
     "to_check",
     "write_document",
     "write_masked",
+    "write_paper",
     "write_report",
 ]

@@ -43,3 +43,34 @@ class CitationError(RingfenceError):
             f"信件“{stem}”引用了未核实的依据({listed}),已停止生成。请更新法规数据后再试。",
             f"The letter {stem!r} cites unconfirmed sources ({listed}) and was not written. Update the law data.",
         )
+
+
+class UnknownPaperError(RingfenceError):
+    """There is no paper of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的文书。可以写的有:{'、'.join(known)}。",
+            f"there is no paper named {name!r}; there are {', '.join(known)}.",
+        )
+        self.name = name
+
+
+class PaperNeedsError(RingfenceError):
+    """A paper needs something that was not named."""
+
+    def __init__(self, title: str, zh: str, en: str) -> None:
+        super().__init__(f"《{title}》{zh}。", f"{title}: {en}.")
+        self.title = title
+
+
+class ContradictionError(RingfenceError):
+    """A paper would say otherwise than one already sent; it is not written."""
+
+    def __init__(self, stem: str, sentences: tuple[str, ...]) -> None:
+        super().__init__(
+            f"没有写“{stem}”,因为它和已经寄出的材料说法不一:{';'.join(sentences)}。"
+            "先查清哪个是对的:登记错了就改登记;寄出的写错了,先寄一份更正说明,再更正那件事项。",
+            f"{stem} was not written: it says otherwise than what was sent: {'; '.join(sentences)}. Find out which is right first.",
+        )
+        self.stem = stem

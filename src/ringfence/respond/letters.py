@@ -10,6 +10,7 @@ from ringfence.respond.errors import CitationError
 from ringfence.respond.exhibits import exhibit_list
 from ringfence.respond.number_report import number_report
 from ringfence.respond.page_docx import texts
+from ringfence.respond.paper import claims_of
 from ringfence.respond.papers import Papers, say, stem
 from ringfence.respond.police import CHANNEL, police_findings, police_summary
 from ringfence.respond.wording import fill, words
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringfence.schema import Document, Dossier, Finding, Party, RouteStep
+
+
+NEUTRAL = "neutral"  # letters about conduct say nothing about whether and what is owed
 
 
 def letters(dossier: Dossier) -> tuple[Document, ...]:
@@ -36,7 +40,14 @@ def letters(dossier: Dossier) -> tuple[Document, ...]:
     for document in written:
         _check(dossier, document)
     together = "".join(sorted({sign for document in written for text in texts(document) for sign in text}))
-    return tuple(replace(document, glyphs=together) for document in written)
+    return tuple(_finished(dossier, document, together) for document in written)
+
+
+def _finished(dossier: Dossier, document: Document, glyphs: str) -> Document:
+    """Return the letter with the characters of all of them, and with what it says about the debts."""
+    party = dossier.matter.party(document.lender)
+    claims = claims_of(dossier.matter, party, NEUTRAL) if party is not None else ()
+    return replace(document, glyphs=glyphs, claims=claims)
 
 
 def _police(papers: Papers, number: int) -> list[Document]:

@@ -14,6 +14,7 @@ class DocumentKind(StrEnum):
     NUMBER_REPORT = "number_report"
     POLICE_SUMMARY = "police_summary"
     EXHIBIT_LIST = "exhibit_list"
+    PAPER = "paper"  # chosen by the user: a request, demand, appeal or court paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class Document:
         channel: Channel.id it goes to.
         findings: Finding.id it states.
         citations: Citation.fact it names (checked: only those that may be in letters).
+        claims: what it says about the debt, checked against papers already sent: (name, value).
+        paper: which chosen paper it is (``delete``), "" for letters that follow from the findings.
+        person: Person.id in whose name it is written, "" for the borrower.
         glyphs: characters shown by all documents written together, so that each DOCX embeds the same font; "" = its own.
     """
 
@@ -88,3 +92,6 @@ class Document:
     findings: tuple[str, ...] = ()
     citations: tuple[str, ...] = field(default_factory=tuple)
     glyphs: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
+    paper: str = ""
+    person: str = ""

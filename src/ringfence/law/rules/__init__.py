@@ -1,6 +1,7 @@
 """One small function per rule over the docket; importing this package registers them all by rule id."""
 
 from ringfence.law.rules import (
+    abroad,
     conduct,
     contacts,
     frequency,
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "Standing",
     "Variant",
+    "abroad",
     "conduct",
     "contacts",
     "frequency",

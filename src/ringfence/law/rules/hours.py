@@ -25,13 +25,13 @@ ALL_HOURS = frozenset(range(24))
 @judges("CN-COL-001")
 def at_night(docket: Docket, rule: Rule) -> Outcome:
     """Collection whose whole possible time lies outside the allowed hours, whoever is reached."""
-    return _outcome(docket, rule, docket.events.filter(pl.col("collecting")))
+    return outside_hours(docket, rule, docket.events.filter(pl.col("collecting")))
 
 
 @judges("CN-COL-002")
 def contacts_at_night(docket: Docket, rule: Rule) -> Outcome:
     """The same, aimed at people who do not owe the debt."""
-    return _outcome(docket, rule, docket.events.filter(pl.col("collecting") & pl.col("outsider")))
+    return outside_hours(docket, rule, docket.events.filter(pl.col("collecting") & pl.col("outsider")))
 
 
 def quiet_hours(written: str) -> frozenset[int]:
@@ -92,14 +92,14 @@ def _in(hours: frozenset[int], *, whole: bool) -> pl.Expr:
     return pl.any_horizontal(tests) if tests else pl.lit(value=False)
 
 
-def _forbidden(docket: Docket, quiet: frozenset[int], *, whole: bool) -> pl.Expr:
-    """Tell whether an event lies outside the allowed hours of its lender.
+def _forbidden(docket: Docket, quiet: frozenset[int], *, whole: bool, agreements: bool) -> pl.Expr:
+    """Tell whether an event lies outside the allowed hours of its lender; ``agreements`` False: agreed hours change nothing.
 
     Agreed hours bind debtor and lender: for the debtor they replace the quiet hours (any debt's allowed hour is allowed). The
     agreement is not the contact's; hours it allows are still not held against the lender, the doubt is the lender's.
     """
     forbidden = _in(quiet, whole=whole)
-    for lender, (hours, everywhere) in _agreed(docket).items():
+    for lender, (hours, everywhere) in _agreed(docket).items() if agreements else ():
         allowed = hours if everywhere else hours | (ALL_HOURS - quiet)
         one = (
             pl.when(pl.col("outsider"))
@@ -110,10 +110,15 @@ def _forbidden(docket: Docket, quiet: frozenset[int], *, whole: bool) -> pl.Expr
     return forbidden
 
 
-def _outcome(docket: Docket, rule: Rule, collecting: pl.DataFrame) -> Outcome:
+def outside_hours(docket: Docket, rule: Rule, collecting: pl.DataFrame, *, agreements: bool = True) -> Outcome:
+    """Return those of ``collecting`` whose whole possible time lies in the rule's quiet hours.
+
+    Hours agreed with the borrower go first unless the rule knows no such exception (``agreements`` False).
+    """
     quiet = quiet_hours(rule.threshold.original)
     tried = collecting.filter(pl.col("kind").is_in(KINDS)).with_columns(
-        sure=_forbidden(docket, quiet, whole=True), perhaps=_forbidden(docket, quiet, whole=False)
+        sure=_forbidden(docket, quiet, whole=True, agreements=agreements),
+        perhaps=_forbidden(docket, quiet, whole=False, agreements=agreements),
     )
     found = tried.filter(pl.col("sure"))
     doubtful = tried.filter(~pl.col("sure") & pl.col("perhaps"))
@@ -123,15 +128,17 @@ def _outcome(docket: Docket, rule: Rule, collecting: pl.DataFrame) -> Outcome:
         for lender, count in doubtful.group_by("lender").len().iter_rows()
         if lender not in named
     ]
-    return Outcome(hits(found.drop("sure", "perhaps")), tuple(missing[:1]), _notes(docket, found, doubtful))
+    return Outcome(
+        hits(found.drop("sure", "perhaps")), tuple(missing[:1]), _notes(docket, found, doubtful, agreements=agreements)
+    )
 
 
-def _notes(docket: Docket, found: pl.DataFrame, doubtful: pl.DataFrame) -> Notes:
+def _notes(docket: Docket, found: pl.DataFrame, doubtful: pl.DataFrame, *, agreements: bool) -> Notes:
     texts = found.filter(pl.col("kind").is_in(["sms", "mms"]))
     agreed: dict[str | None, tuple[str, ...]] = {
         lender: ("您填写过与它约定的联系时间,已按约定的时段判断。",)
         for lender in _agreed(docket)
-        if lender in set(found["lender"])
+        if agreements and lender in set(found["lender"])
     }
     return joined(
         agreed,
