@@ -14,6 +14,7 @@ from ringfence.respond.faults import ANNEX, Faults, numbered
 from ringfence.respond.front import front
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
+from ringfence.respond.proceedings.section import section
 from ringfence.respond.record import Record
 from ringfence.respond.typography import day, full_width
 from ringfence.respond.wording import Wording, fill
@@ -78,6 +79,7 @@ class Desk:
             "findings": [shown for finding, shown in full if not finding.review_zh],
             "confirm": [shown for finding, shown in full if finding.review_zh],
             "common": common,
+            "proceedings": section(dossier, self.names, faults.said, words.lang),
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),
