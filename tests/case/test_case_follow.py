@@ -241,6 +241,27 @@ def test_a_paper_that_was_chosen_begins_its_proceeding_with_what_it_states(case:
     assert begun.claims == written.documents[0].claims
 
 
+def test_ones_own_deadlines_come_right_after_danger(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    def yours(name: str, day: date, proceeding: str = "", *, met: bool = False) -> Due:
+        return Due(
+            f"{name}:{proceeding}", name, name, proceeding, date(2026, 3, 1), day, Duty.YOURS, hard=True, met=met
+        )
+
+    case.open_proceeding(Proceeding("", ProceedingKind.POLICE_REPORT, "L1"))
+    dues = (
+        yours("近的", date(2026, 3, 12)), yours("不远的", date(2026, 4, 5)), yours("远的", date(2027, 3, 1)),
+        yours("过去的", date(2026, 3, 9)), yours("做到的", date(2026, 3, 11), met=True),
+        yours("复议", date(2026, 3, 15), "X1"), yours("还早的复议", date(2026, 4, 1), "X1"),
+    )  # fmt: skip
+    monkeypatch.setattr("ringfence.case.dues.counted_dues", lambda _matter: dues)
+    dossier, _ = case.dossier(as_of=date(2026, 3, 10))
+    titles = [action.title_zh for action in dossier.actions]
+    near = [title for title in titles if "期限快到了" in title]
+    assert set(near) == {"近的:期限快到了", "不远的:期限快到了", "X1 复议:期限快到了"}
+    assert [action.urgent for action in dossier.actions if action.title_zh == "近的:期限快到了"] == [True]
+    assert all("110" in title for title in titles[: titles.index("近的:期限快到了")])
+
+
 def test_a_letter_that_went_out_is_not_asked_for_again(case: Case) -> None:
     walk = Walk(case)
     assert any("核对并寄出" in title for title in walk.todo("2026-03-01"))

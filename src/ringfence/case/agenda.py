@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence import respond
 from ringfence.respond import StageKind
-from ringfence.schema import Action, StepKind
+from ringfence.schema import Action, Duty, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST = 8
 SOON = 7  # days: a right of one's own that ends within them comes before everything but danger
+AHEAD = 30  # days: a right that hangs on no proceeding (call records that expire) is shown so long before
 # Weights: the lower, the earlier. What the findings call for stands at 4 (today) and 6 (this week).
 _WEIGHT = {
     StageKind.TO_READ: 2,
@@ -39,6 +40,7 @@ def agenda(actions: Sequence[Action], follow: Follow, documents: Sequence[Docume
     weighed = [(_weight(action), action) for action in kept]
     for proceeding, stage in zip(follow.matter.proceedings, follow.stages, strict=True):
         weighed += _of(proceeding, stage, follow, documents)
+    weighed += _rights(follow)
     return tuple(action for _, action in sorted(weighed, key=lambda pair: pair[0])[:MOST])
 
 
@@ -86,6 +88,34 @@ def _of(
         found.append((weight, Action(f"{name}:{_move(stage)}", _why(stage), when, letter, urgent=urgent)))
     elif stage.kind in _WEIGHT:
         found.append((_WEIGHT[stage.kind], Action(f"{name}:{_move(stage)}", _why(stage), _when(stage, today), letter)))
+    return found
+
+
+def _rights(follow: Follow) -> list[tuple[float, Action]]:
+    """Return the borrower's own deadlines that are near and not said above: of no proceeding, or of one that waits."""
+    today = follow.matter.as_of
+    said = {stage.due.id for stage in follow.stages if stage.due is not None}
+    ended = {stage.proceeding for stage in follow.stages if stage.kind in {StageKind.CLOSED, StageKind.SETTLED}}
+    found: list[tuple[float, Action]] = []
+    for due in follow.dues:
+        left = (due.day - today).days
+        if (
+            due.duty is not Duty.YOURS
+            or due.met
+            or due.deadline == "check"
+            or due.id in said
+            or due.proceeding in ended
+        ):
+            continue
+        if not 0 <= left <= (SOON if due.proceeding else AHEAD):
+            continue
+        when = f"{due.day}前(还有{left}天)" if left else "今天是最后一天"
+        urgent = left <= SOON
+        title = " ".join(filter(None, (due.proceeding, f"{due.name_zh}:期限快到了")))
+        soft = "" if due.hard else "这一天是参考日期,不是法定期限。"
+        why = f"{due.note_zh or '过了这一天,可能就用不上了。'}{soft}"
+        action = Action(title, why, when, urgent=urgent and due.hard)
+        found.append((_ENDING if urgent else _TODAY, action))
     return found
 
 

@@ -42,10 +42,10 @@ class LaterContact:
     @property
     def sentence_zh(self) -> str:
         """Say what the records show, and what they do not."""
-        unclear = f"(其中{self.unclear}次说了什么没有记清)" if self.unclear else ""
+        unclear = f"(其中{self.unclear}次说了什么没有判断清楚)" if self.unclear else ""
         return (
             f"{self.since}对方说已经办好;之后到{self.last},记录里还有{len(self.events)}次联系亲友{unclear},"
-            f"涉及{len(self.people)}人。这与对方的说法不一致。是谁打的、说了什么,请先看一遍再使用。"
+            f"涉及{len(self.people)}人。这可能与对方的说法不一致。是谁打的、说了什么,请先看一遍再使用。"
         )
 
 
