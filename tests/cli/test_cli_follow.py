@@ -198,6 +198,38 @@ def test_plain_data_and_the_calendar_file(case: str, tmp_path: Path, capsys: pyt
     assert str(event["SUMMARY"]) == "护联: X1 到期"
 
 
+def test_what_was_typed_is_shown_on_one_line_without_control_signs(
+    case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, case, "follow", "open", "--kind", "copy", "--lender", "L1", "--date", "2026-03-01")
+    said(
+        capsys,
+        case,
+        "follow",
+        "sent",
+        "x1",
+        "--date",
+        "2026-03-02",
+        "--means",
+        "\x1b[31m红\n第二行",
+        "--note",
+        "长" * 900,
+    )
+    shown = said(capsys, case, "follow", "x1", "--on", "2026-03-03")
+    (line,) = [line for line in shown.splitlines() if "寄出 " in line]
+    assert "\x1b" not in line
+    assert "红 第二行" in line
+    assert "长…" in line
+
+
+def test_an_empty_answer_is_not_kept_and_a_folder_is_no_answer(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, case, "follow", "open", "--kind", "copy", "--lender", "L1")
+    assert "凭证" not in said(capsys, case, "follow", "X1", "--reply", "", "--outcome", "refused")
+    assert "文件夹" in said(capsys, case, "follow", "X1", "--reply", str(tmp_path), "--yes", code=USAGE)
+
+
 def test_english_is_there(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, case, "--lang", "en", "follow", "open", "--kind", "delete", "--lender", "L1")
     assert "deletion request" in said(capsys, case, "--lang", "en", "follow", "X1")

@@ -50,7 +50,8 @@ def take_reply(ctx: click.Context, proceeding: str, answer: Answer) -> None:
         outcome = Outcome(answer.outcome) if answer.outcome else confirmed(reading, accept=answer.accept)
         if outcome is None:
             return
-        sources = (add_proof(case, path or typed(text, proceeding, answer.day)),)
+        original = path or (typed(text, one.id, answer.day) if text.strip() else None)
+        sources = () if original is None else (add_proof(case, original),)
         quote = (
             reading.beyond_zh[0] if outcome is Outcome.MORE_ID and reading.beyond_zh else first_quote(reading, outcome)
         )
@@ -58,7 +59,7 @@ def take_reply(ctx: click.Context, proceeding: str, answer: Answer) -> None:
             StepKind.REPLIED, answer.day, outcome=outcome, note=quote, sources=sources, until=answer.until,
             reference=answer.reference,
         )  # fmt: skip
-        noted(case, proceeding, step)
+        noted(case, one.id, step)
 
 
 def typed(text: str, proceeding: str, day: date) -> Source:
@@ -77,6 +78,8 @@ def reply_text(given: str) -> tuple[Path | None, str]:
     """Return the file, if it is one, and the words to read; a file that is no text is kept and read by a person."""
     path = Path(given).expanduser()
     try:
+        if given.strip() and len(given) < 500 and path.is_dir():
+            raise click.BadParameter(say(f"这是一个文件夹:{given}", f"a folder: {given}"))
         is_file = len(given) < 500 and "\n" not in given and path.is_file()
     except (OSError, ValueError):
         is_file = False

@@ -30,9 +30,10 @@ def known(case: Case, proceeding_id: str) -> Proceeding:
     """Return a matter of the case."""
     from ringfence.case import UnknownNameError
 
-    if proceeding_id not in case.state.proceedings:
+    found = case.state.proceedings.get(proceeding_id.upper())
+    if found is None:
         raise UnknownNameError("事项编号", "proceeding", proceeding_id)
-    return case.state.proceedings[proceeding_id]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def step_verb(verb: str) -> Callable[..., None]:
         until = read_day(said["until"])
         check_days(day, until)
         with open_case(ctx) as case:
-            known(case, proceeding)
+            one = known(case, proceeding)
             sources = tuple(add_proof(case, Path(name).expanduser()) for name in said["proof"])
             step = ProceedingStep(
                 StepKind(kind), day, said["means"], said["reference"], said["agent"],
                 Outcome(outcome) if outcome else None, said["note"], sources, said["document"], until,
             )  # fmt: skip
-            noted(case, proceeding, step)
+            noted(case, one.id, step)
 
     note.__name__ = verb
     note.__doc__ = f"Note the step {kind}."

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ringfence.respond import Rung, Stage
     from ringfence.schema import Person, Proceeding, ProceedingStep
 
+LONGEST = 120  # characters of a note on a line
 SHOWN = 12  # events against "done" on a screen
 
 
@@ -56,7 +57,7 @@ def print_one(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -> 
     """Print a matter's history as lines, where it stands, what speaks against it, and what may follow."""
     party = follow.matter.party(one.lender)
     whom = " → ".join(filter(None, (party.name if party else "", one.office)))
-    click.secho(f"{one.id} {kind_name(one.kind, say.lang)}{' · ' + whom if whom else ''}", bold=True)
+    click.secho(f"{one.id} {kind_name(one.kind, say.lang)}{' · ' + one_line(whom) if whom else ''}", bold=True)
     if one.parent:
         click.echo(say(f"从 {one.parent} 转来", f"follows from {one.parent}"))
     for step in one.steps:
@@ -86,8 +87,14 @@ def step_line(step: ProceedingStep) -> str:
         say(f"信 {step.document}", f"letter {step.document}") if step.document else "",
         say(f"凭证 {'、'.join(step.sources)}", f"proof {', '.join(step.sources)}") if step.sources else "",
     ]
-    told = ";".join(part for part in about if part)
+    told = ";".join(one_line(part) for part in about if part)
     return f"  {step.day}  {step_name(step.kind, say.lang)}{'  ' + told if told else ''}"
+
+
+def one_line(text: str) -> str:
+    """Return what was typed as one line without terminal control, shortened."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
 
 
 def print_stage(follow: Follow, one: Proceeding) -> None:
