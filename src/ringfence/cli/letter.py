@@ -64,7 +64,9 @@ def letter(
             _, documents = case.dossier(masked=not unmasked, progress=progress)
         for document in documents:
             click.echo(f"{document.stem}\t{document.title} → {document.recipient}")
-        click.echo(say("还可以自选:ringfence letter --papers", "more to choose from: ringfence letter --papers"))
+        click.echo(
+            say("还可以自选:ringfence letter --papers", "more to choose from: ringfence letter --papers"), err=True
+        )
         return
     from ringfence.schema import DocumentKind
 
