@@ -1,5 +1,6 @@
 """The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
+from ringfence.case.agenda import agenda
 from ringfence.case.analysis import Analysis
 from ringfence.case.case import Case, Written
 from ringfence.case.faults import (
@@ -13,6 +14,7 @@ from ringfence.case.faults import (
     UnknownNameError,
 )
 from ringfence.case.field_values import FIELDS
+from ringfence.case.follow import Follow, begun_by
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
@@ -33,6 +35,7 @@ __all__ = [
     "ClockOffset",
     "EntryKind",
     "FieldValueError",
+    "Follow",
     "NoPictureError",
     "NoTranscriptError",
     "NothingToReportError",
@@ -45,6 +48,8 @@ __all__ = [
     "Timeline",
     "UnknownNameError",
     "Written",
+    "agenda",
+    "begun_by",
     "build_timeline",
     "fold",
     "suggestion_name",

@@ -12,7 +12,9 @@ import polars as pl
 
 from ringfence import __version__, analyze, finance, law, respond
 from ringfence.case.actions import actions_for
+from ringfence.case.agenda import agenda
 from ringfence.case.codec import from_body, to_body
+from ringfence.case.follow import Follow
 from ringfence.case.gather import gather
 from ringfence.case.join import ClockOffset
 from ringfence.case.showing import sort_of
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Person, Progress
     from ringfence.vault import Vault
 
-PIPELINE = 5  # raise when the meaning of cached events changes
+PIPELINE = 6  # raise when the meaning of cached events changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def build_dossier(
     progress("对照法律", 1, 2)
     parties = tuple(state.parties.values())
     suggestions = analyze.suggest_parties(analysis.events, parties)
+    follow = Follow(matter)
     head = vault.head()
     dossier = Dossier(
         case_name=state.name,
@@ -115,11 +118,15 @@ def build_dossier(
         clock_notes_zh=clock_notes(analysis.offsets, state),
         masked=masked,
         fixes=analysis.fixes,
-        dues=law.deadlines(matter, law.load_pack("cn")),
+        dues=follow.dues,
     )
     documents = respond.letters(dossier)
+    actions = actions_for(dossier, documents, suggestions)
+    if matter.proceedings:
+        documents = respond.same_glyphs((*documents, *follow.letters(dossier)))
+        actions = agenda(actions, follow, documents)
     progress("对照法律", 2, 2)
-    return replace(dossier, actions=actions_for(dossier, documents, suggestions)), documents
+    return replace(dossier, actions=actions), documents
 
 
 def exhibit_of(source: SourceFile) -> Exhibit:

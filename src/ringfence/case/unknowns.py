@@ -59,7 +59,10 @@ def clock_notes(offsets: Sequence[ClockOffset], state: State) -> tuple[str, ...]
 
 def _sources(state: State, events: pl.DataFrame) -> list[str]:
     said: list[str] = []
+    proofs = {name for one in state.proceedings.values() for step in one.steps for name in step.sources}
     for source in state.sources.values():
+        if not source.reader and source.id in proofs:
+            continue  # a receipt or an answer is kept as proof; nothing has to be read from it
         if not source.reader:
             said.append(f"{source.id}《{source.name}》没有读懂,原件已保存:{source.problem_zh}")
             continue

@@ -45,6 +45,13 @@ VERBS = {
     "advice": ("ringfence.cli.advice:advice", "流行说法哪里不对、应该怎么做", "what popular advice gets wrong"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
+    "today": ("ringfence.cli.today:today", "现在该做什么、为什么、到哪天为止", "what to do now, why, by when"),
+    "follow": (
+        "ringfence.cli.follow:follow",
+        "跟进寄出的请求和投诉:期限、答复、下一步",
+        "requests and complaints under way",
+    ),
+    "calendar": ("ringfence.cli.calendar:calendar", "把期限写成日历文件(.ics,带提醒)", "deadlines as a calendar file"),
     "export": (
         "ringfence.cli.export:export",
         "把选定的证据交给外人(自带证明)",
@@ -130,7 +137,8 @@ class Branch(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write options and commands."""
         write_options(self, ctx, formatter)
-        rows = [(verb, command.get_short_help_str(80)) for verb, command in self.commands.items()]
+        shown = {verb: command for verb, command in self.commands.items() if not command.hidden}
+        rows = [(verb, command.get_short_help_str(80)) for verb, command in shown.items()]
         with formatter.section(say("动作", "Verbs")):
             formatter.write_dl(rows)
 

@@ -15,6 +15,8 @@ from ringfence.respond.fonts import Face
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PARTS = {"report": ("proceedings",)}  # sections of their own that a layout calls
+
 
 def pdf_page(layout: str, name: str, data: Mapping[str, Any]) -> bytes:
     """Return the PDF of ``data`` in ``layout`` (``letter`` or ``report``).
@@ -55,7 +57,7 @@ def page_count(layout: str, name: str, data: Mapping[str, Any]) -> int:
 
 
 def _compiler(layout: str, data: Mapping[str, Any]) -> typst.Compiler:
-    source = "\n".join(_layout(part) for part in ("base", layout)).encode()
+    source = "\n".join(_layout(part) for part in ("base", *_PARTS.get(layout, ()), layout)).encode()
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     return typst.Compiler(source, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
 

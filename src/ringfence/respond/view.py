@@ -18,6 +18,7 @@ from ringfence.respond.front import front
 from ringfence.respond.gallery import Gallery
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
+from ringfence.respond.proceedings.section import section
 from ringfence.respond.record import Record
 from ringfence.respond.sounds import Sounds
 from ringfence.respond.typography import day, full_width
@@ -91,6 +92,7 @@ class Desk:
             "gallery": gallery,
             "disputes": disputes(dossier, self.evidence, words),
             "sounds": Sounds(dossier, self.evidence, counted, tools).view(),
+            "proceedings": section(dossier, self.names, faults.said, words.lang),
             "people": record.people(),
             "numbers": record.numbers(),
             "exhibits": record.exhibits(),

@@ -10,6 +10,7 @@ class DocumentKind(StrEnum):
     """What a document is for."""
 
     COMPLAINT = "complaint"
+    FOLLOW_UP = "follow_up"
     NUMBER_REPORT = "number_report"
     POLICE_SUMMARY = "police_summary"
     EXHIBIT_LIST = "exhibit_list"

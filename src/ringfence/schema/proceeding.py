@@ -91,6 +91,7 @@ class ProceedingStep:
         outcome: of a reply, decision or check.
         sources: SourceFile.id of exhibits that prove it.
         document: stem of the letter that was sent.
+        until: the day by which they said they would answer or act, None when they named none.
     """
 
     kind: StepKind
@@ -102,6 +103,7 @@ class ProceedingStep:
     note: str = ""
     sources: tuple[str, ...] = ()
     document: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
