@@ -60,7 +60,7 @@ def test_after_the_extra_was_installed_it_is_read_in_place(case: Case, tmp_path:
     )
     assert (now.problem_zh, now.read_seq) == ("", size)
     assert case.events().height == 2
-    assert case.dossier(as_of=TODAY)[0].exhibits[0].reader == "screenshot/1"
+    assert case.dossier(as_of=TODAY)[0].exhibits[0].reader == "screenshot/2"
     (item,) = export_items(case.vault, case.state, ())
     assert any(f"日志第 {size} 项" in fact[2] for fact in item.facts)
     assert case.reread("S1").new is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from ringfence.schema import FindingKind, FlowKind, PartyType, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Rule
@@ -227,7 +226,7 @@ def _monthly(docket: Docket) -> Iterator[Decimal]:
     for one in agreed:
         yield one.monthly or Decimal(0)
     covered = {one.debt for one in agreed}
-    ends = docket.matter.as_of + timedelta(days=31)
+    ends = min(docket.matter.as_of, date.max - timedelta(days=31)) + timedelta(days=31)
     for loan in docket.matter.loans:
         if loan.debt not in covered:
             for flow in loan.flows:
