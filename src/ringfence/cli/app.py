@@ -39,6 +39,11 @@ VERBS = {
     "advice": ("ringfence.cli.advice:advice", "流行说法哪里不对、应该怎么做", "what popular advice gets wrong"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
+    "agreement": (
+        "ringfence.cli.agreement:agreement",
+        "检查还款协议或减免方案:缺什么、含糊在哪、有没有危险条款",
+        "check a repayment agreement or an offer",
+    ),
     "export": (
         "ringfence.cli.export:export",
         "把选定的证据交给外人(自带证明)",

@@ -6,6 +6,7 @@ forwards; originals are never changed or unpacked; what cannot be read is report
 """
 
 from ringfence.ingest.adb_backup import adb_frames
+from ringfence.ingest.document_text import NoTextError, document_text
 from ringfence.ingest.errors import (
     ArchiveRefusedError,
     BrokenFileError,
@@ -62,6 +63,7 @@ __all__ = [
     "MappingNeededError",
     "Match",
     "NeedsAudioError",
+    "NoTextError",
     "NotAFileError",
     "OcrMissingError",
     "Part",
@@ -84,6 +86,7 @@ __all__ = [
     "crop",
     "cut_highlight",
     "cut_list",
+    "document_text",
     "ocr_missing",
     "original_of",
     "parse_recording_name",

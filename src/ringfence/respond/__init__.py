@@ -5,6 +5,7 @@ neutral blocks first (:func:`letters`) and become DOCX and PDF later (:func:`wri
 packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
+from ringfence.respond.agreement import AgreementCheck, Known, Verdict, agreement_words, check_agreement
 from ringfence.respond.errors import (
     CitationError,
     ContradictionError,
@@ -52,6 +53,7 @@ from ringfence.respond.report import write_report
 from ringfence.respond.write import write_document
 
 __all__ = [
+    "AgreementCheck",
     "Box",
     "BrokenPdfError",
     "BrokenPictureError",
@@ -60,6 +62,7 @@ __all__ = [
     "Contradiction",
     "ContradictionError",
     "FontMissingError",
+    "Known",
     "LanguageError",
     "LayoutError",
     "Masked",
@@ -75,7 +78,10 @@ __all__ = [
     "Shown",
     "Span",
     "UnknownPaperError",
+    "Verdict",
     "Wanted",
+    "agreement_words",
+    "check_agreement",
     "claims_of",
     "contradictions",
     "font_files",
