@@ -429,6 +429,12 @@ class Case:
         self._log_files(document.stem, pair, document)
         return Written(dossier, pair, (document,))
 
+    def write_document(self, document: Document, folder: Path) -> tuple[Path, Path]:
+        """Write a page made for this case as DOCX and PDF and log that it was made."""
+        pair = respond.write_document(document, folder)
+        self._log_files(document.stem, pair, document)
+        return pair
+
     def export(
         self,
         target: Path,

@@ -39,6 +39,26 @@ VERBS = {
     "advice": ("ringfence.cli.advice:advice", "流行说法哪里不对、应该怎么做", "what popular advice gets wrong"),
     "report": ("ringfence.cli.report:report", "生成案情报告(网页和 PDF)", "write the case report (HTML and PDF)"),
     "letter": ("ringfence.cli.letter:letter", "生成投诉信、报案材料(Word 和 PDF)", "write the letters (Word and PDF)"),
+    "notice": (
+        "ringfence.cli.notice:notice",
+        "告诉被打扰的亲友怎么回答(可复制的短文)",
+        "short notices to the people who were contacted",
+    ),
+    "sheet": (
+        "ringfence.cli.sheet:sheet",
+        "打印页:电话怎么说(本人、亲友)、家庭借款协议",
+        "pages to print: calls, a loan in the family",
+    ),
+    "blocklist": (
+        "ringfence.cli.blocklist:blocklist",
+        "导出要屏蔽的号码(手机和拦截应用的格式)",
+        "numbers to block, in the forms phones read",
+    ),
+    "negotiate": (
+        "ringfence.cli.negotiate:negotiate",
+        "协商还款怎么说:开场、方案、条件、不要说什么",
+        "what to say when talking about terms",
+    ),
     "agreement": (
         "ringfence.cli.agreement:agreement",
         "检查还款协议或减免方案:缺什么、含糊在哪、有没有危险条款",
@@ -62,6 +82,11 @@ VERBS = {
     "destroy": ("ringfence.cli.destroy:destroy", "彻底销毁一份原件(留下可证明的记录)", "destroy an original, provably"),
     "passphrase": ("ringfence.cli.passphrase:passphrase", "更换口令", "change the passphrase"),
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
+    "help-lines": (
+        "ringfence.cli.help_lines:help_lines",
+        "难受或者危险的时候可以打的电话",
+        "telephone lines for distress",
+    ),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
     "demo": ("ringfence.cli.demo:demo", "用虚构案例走一遍全过程", "walk the whole path with a made-up case"),
