@@ -19,11 +19,15 @@ from ringfence.schema import PartyType, Presence
 
 TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
-TEXTS: list[dict[str, Any]] = [
-    one
-    for name in ("agreements_seen", "agreements_held_back")
-    for one in yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
-]
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    return found
+
+
+TEXTS = read("agreements_seen") + read("agreements_held_back")
+MORE = read("agreements_fresh")
 
 
 def check(text: str, **known: Any) -> AgreementCheck:  # noqa: ANN401 -- any of Known's fields
@@ -40,7 +44,7 @@ def of(name: str) -> AgreementCheck:
     return checked(next(entry for entry in TEXTS if entry["id"] == name))
 
 
-@pytest.mark.parametrize("entry", TEXTS, ids=lambda entry: str(entry["id"]))
+@pytest.mark.parametrize("entry", TEXTS + MORE, ids=lambda entry: str(entry["id"]))
 def test_each_text_is_judged_right_and_each_named_fault_is_found(entry: dict[str, Any]) -> None:
     found = checked(entry)
     assert (found.verdict is Verdict.SOUND) is (entry["verdict"] == "sound"), found.faults
@@ -54,7 +58,7 @@ def test_the_faults_named_in_the_texts_are_in_the_table() -> None:
     kinds = {"missing": table.elements, "vague": table.vague, "harmful": table.harmful, "sums": table.sums}
     assert len(TEXTS) == 30
     assert sum(entry["verdict"] == "sound" for entry in TEXTS) == 10
-    for entry in TEXTS:
+    for entry in TEXTS + MORE:
         for fault in entry.get("faults", []):
             kind, _, name = fault.partition(":")
             assert name in kinds[kind], fault
@@ -62,7 +66,7 @@ def test_the_faults_named_in_the_texts_are_in_the_table() -> None:
 
 def test_no_dangerous_clause_is_seen_where_none_was_written() -> None:
     """A false alarm about a clause would be an accusation: only what the text was written to have."""
-    for entry in TEXTS:
+    for entry in TEXTS + MORE:
         extra = {one for one in checked(entry).faults if one.startswith("harmful:")} - set(entry.get("faults", []))
         assert not extra, f"{entry['id']} {extra}"
 
@@ -185,6 +189,12 @@ def test_huge_and_hostile_text_ends_soon() -> None:
 )
 def test_any_words_are_read_without_a_fault(text: str) -> None:
     check(text)
+
+
+def test_a_limited_company_beside_the_borrower_is_no_promise_to_ring_nobody_else() -> None:
+    """有限公司 乙方 was once read as 限…乙方."""
+    found = check("甲方：示例红河小额贷款有限公司 乙方：某某\n欠款1000元，甲方签约后停止催收。")
+    assert "missing:no_third_party" in found.faults
 
 
 def test_lines_that_a_page_broke_are_joined() -> None:

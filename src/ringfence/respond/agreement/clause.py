@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _NEW = re.compile(
     r"\s*(?:[甲乙丙]方|出借|借款(?:方|人)|贷款人|债[权务]人|致[:：]|附[:：件]|第?\d+期|\d{4}[-/年.]|合计|[^,，。;；]{2,8}[:：])"
 )
+_ROW_END = re.compile(r"[\d.]\d\s*[元整]{0,2}$")
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 
 
@@ -88,6 +89,8 @@ def _joined(text: str) -> list[tuple[int, str]]:
             width = 0
             continue
         wraps = width >= _WIDE and found and found[-1][1][-1] not in _STOP + ":："
+        if wraps and _ROW_END.search(found[-1][1]) and content[0] not in "，,、)）":
+            wraps = False  # a row of a table, whole as it stands
         if wraps and not _NUMBER.match(content) and not _NEW.match(content):
             found[-1] = (found[-1][0], found[-1][1] + content)
         else:

@@ -11,20 +11,23 @@ from ringfence.respond.agreement.clause import Clause  # noqa: TC001 -- part of 
 from ringfence.respond.agreement.figures import DAY, HAN, MONEY, amount, amounts, count, days
 
 _OWED = re.compile(
-    r"截[至止到]|(?:尚|仍|还|结|共|累计|实际|总|确认)欠|欠款|未(?:还|偿还|清偿|结清)(?:余额|金额|款|本)|应还(?:款)?(?:合计|总|余|金)|待还|余额|欠付|欠甲方|欠本息"
+    r"截[至止到]|(?:尚|仍|还|结|共|累计|实际|总|确认)欠|欠款|未(?:还|偿还|清偿|结清)(?:余额|金额|款|本)|应还(?:款)?(?:合计|总|余|金)|待还|余额|欠付|欠(?:人民币|¥|\d|甲方|贷款|借款)|未偿还|应付未付|尚有|还有[^,;]{0,4}本金|没有?还(?!款)|债务(?:数额|总额|本金)|欠甲方|欠本息"
 )
 _PARTS = (
     r"(?:贷款|借款|代偿|透支|剩余|未还|分期)?本金|(?:正常|逾期|应收|资金占用)?利息|罚息|复利|(?:逾期)?违约金|滞纳金|"
     r"资金占用费|担保费|服务费|手续费|管理费|分期费|(?:其他)?费用|息费|律师费|催收费"
 )
-_PART = re.compile(rf"({_PARTS})[:为是计共\s]*(?:合计)?({MONEY})")
-_TOTAL = re.compile(rf"(?:合计|共计|总计|总额|总共|本息共?|余额|尚欠|共欠|欠款|欠付|未还)[^,;\d¥人]{{0,14}}({MONEY})")
+_PART = re.compile(rf"({_PARTS})(?:余额|部分|总额)?[:为是计共\s]*(?:合计)?({MONEY})")
+_TOTAL = re.compile(
+    rf"(?:合计|共计|总计|总额|总共|本息共?|欠|余额|尚欠|共欠|欠款|欠付|未还)[^,;\d¥人]{{0,14}}({MONEY})"
+)
 _COUNT = re.compile(
-    rf"(?:分(?:成|为|作)?|共(?:计)?|为期|期限(?:为)?|(?:归|偿)?还款期数?(?:为|:)?|合计)\s*(\d{{1,3}}|[{HAN}]{{1,4}})个?(?:期|次|笔)(?!限)"
+    rf"(?:分(?:成|为|作)?|展(?:期|至|为)*|共(?:计)?|为期|期限(?:为)?|(?:归|偿)?还款期数?(?:为|:)?|合计)\s*(\d{{1,3}}|[{HAN}]{{1,4}})个?(?:期|次|笔)(?!限)"
     rf"|(?:分(?:成|为|作)?|期限(?:为)?|为期)\s*(\d{{1,3}}|[{HAN}]{{1,4}})个月"
+    rf"|(?<!\d)(\d{{1,3}}|[{HAN}]{{1,4}})个月(?:内)?(?:还完|还清|付清|清偿|结清)"
 )
 _EACH = re.compile(
-    rf"(?:每(?:一)?(?:期|月|次|笔|个月)(?:\d{{1,2}}[日号](?:前|之前)?)?|各期|月供|期供)(?:应|均|须|需|固定|的?(?:应)?(?:还款)?(?:金额|额)|等额)*"
+    rf"(?:每(?:一)?(?:期|月|次|笔|个月)(?:\d{{1,2}}[日号](?:前|之前)?)?(?:向[^,;\d¥]{{0,14}}(?=存|还|付|支|归|偿))?|各期|月供|期供)(?:应|均|须|需|固定|的?(?:应)?(?:还款)?(?:金额|额)|等额)*"
     rf"(?:偿还|归还|还款|支付|付款|还|付|交|缴|存入)?(?:金额)?(?:均)?(?:为|是|:)?(?:金额)?(?:均)?({MONEY})"
 )
 _RANK = rf"第?(\d{{1,3}}|[{HAN}]{{1,3}})"
@@ -56,10 +59,10 @@ _SUM = re.compile(
     rf"(?:金额)?(?:共计|合计|总计|为|是|:|共|仅|只)*({MONEY})(?![^,;]{{0,8}}(?:免|减|不再|豁免|抵))"
 )
 _START = re.compile(
-    rf"(?:首(?:期|次|笔)|第(?:一|1)(?:期|次|笔)|自|从|起始|开始)[^,;]{{0,10}}?({DAY})|({DAY})(?:起|开始|为首期|首期|为第(?:一|1)期)"
+    rf"(?:首(?:期|次|笔)|第(?:一|1)(?:期|次|笔)|自|从|起始|开始)[^,;]{{0,10}}?({DAY})|({DAY})(?:起|开始|为首期|首期|(?:为)?第(?:一|1)(?:期|次))"
 )
 _END = re.compile(
-    rf"(?:末(?:期|次|笔)|最后一(?:期|次|笔)|至|到|止于|截至|结束|最迟|还清日)[^,;]{{0,10}}?({DAY})|({DAY})(?:止|结束|为末期|为最后一期|还清|前还清)"
+    rf"(?:末(?:期|次|笔)|最后一(?:期|次|笔)|最终(?:还款)?|至|到|止于|截至|结束|最迟|还清日)[^,;]{{0,10}}?({DAY})|({DAY})(?:止|结束|(?:为)?末期|(?:为)?最后一期|还清|前还清)"
 )
 _PLANNED = re.compile(r"分(?:\d|[一二三四五六七八九十])|首(?:期|次|笔)|第(?:一|1)期|每(?:期|月)|一次性")
 _MONTHDAY = re.compile(r"每(?:个)?月(?:的)?(\d{1,2})(?:日|号)")
@@ -74,7 +77,7 @@ _ADDED = re.compile(
     r"另(?:外|行)?(?:收|付|交|加|计)|加收|每(?:期|月)[^,;]{0,6}(?:收|付|交|缴)|(?:需|须|应)(?:支付|缴纳|交)|收取"
 )
 _INTEREST = re.compile(r"(?:利率|利息|费率|年化|日息|月息)[^,;。]{0,10}?(\d+(?:\.\d+)?[%‰]|百分之|万分之|千分之)")
-_WAIVED = re.compile(r"免除|减免|豁免|不再追|放弃|免去|免掉|抹掉|抹除")
+_WAIVED = re.compile(r"免除|减免|豁免|不再追|放弃|免去|免掉|抹掉|抹除|不要了|不用还|算(?:结|还)?清|了结")
 _BOTH = re.compile(rf"(?:人民币)?([{HAN}]+)(?:元|圆)整?[(,]?(?:小写)?[:¥人民币]*(\d[\d,]*(?:\.\d+)?)")
 
 
@@ -203,7 +206,7 @@ class _Reader:
         if rows:
             return
         if self.count is None and (found := _COUNT.search(text)):
-            self.count = count(found.group(1) or found.group(2))
+            self.count = count(next(part for part in found.groups() if part))
             self.shown.setdefault("schedule", clause)
         for name, pattern in (("first_amount", _FIRST), ("last_amount", _LAST)):
             if getattr(self, name) is None and (match := pattern.search(text)):
@@ -307,7 +310,7 @@ class _Reader:
             return self._equal(number)
         if self.lump is not None:
             return (self.lump,)
-        return tuple(self.rows)
+        return tuple(self.rows) if number <= 1 else ()  # one row of several: the others were not recognised
 
     def _equal(self, number: int) -> tuple[Instalment, ...]:
         each = self.each if self.each is not None else (self.fore[1] if self.fore else Decimal(0))
