@@ -7,15 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
+import pypdfium2
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringfence.respond import AgreementCheck, Known, Verdict, agreement_words, check_agreement
+from ringfence.respond import AgreementCheck, Known, Verdict, agreement_words, check_agreement, write_document
 from ringfence.respond.agreement import clauses_of, read_plan
 from ringfence.respond.agreement.figures import amount, amounts, count, days
-from ringfence.schema import PartyType, Presence
+from ringfence.schema import Document, DocumentKind, Paragraph, PartyType, Presence
 
 TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
@@ -189,6 +191,28 @@ def test_huge_and_hostile_text_ends_soon() -> None:
 )
 def test_any_words_are_read_without_a_fault(text: str) -> None:
     check(text)
+
+
+@pytest.mark.parametrize("name", ["A01", "A05", "A13", "B07", "C04"])
+def test_the_same_text_from_word_and_pdf_is_judged_alike(name: str, tmp_path: Path) -> None:
+    entry = next(one for one in TEXTS + MORE if one["id"] == name)
+    lines = tuple(Paragraph(line, indent=False) for line in entry["text"].splitlines() if line.strip())
+    word, paper = write_document(Document(name, DocumentKind.PAPER, name, "", lines), tmp_path)
+    with pypdfium2.PdfDocument(paper) as pdf:
+        from_pdf = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    from_word = "\n".join(one.text for one in docx.Document(str(word)).paragraphs)
+    for text in (from_pdf, from_word):
+        assert set(check(text).faults) == set(check(entry["text"]).faults)
+
+
+def test_words_cut_by_what_is_not_seen_are_read() -> None:
+    hidden = "\u200b".join("乙方应撤回投诉")
+    assert "harmful:waive_complaint" in check(f"{hidden}，欠款1000元。").faults
+
+
+def test_a_page_number_does_not_cut_a_sentence() -> None:
+    found = clauses_of("甲方及其委托的机构只与乙方本人联系，不得联系乙方的\n第 1 页，共 2 页\n亲属、同事、朋友。")
+    assert [one.written for one in found] == ["甲方及其委托的机构只与乙方本人联系，不得联系乙方的亲属、同事、朋友。"]
 
 
 def test_a_limited_company_beside_the_borrower_is_no_promise_to_ring_nobody_else() -> None:

@@ -15,10 +15,14 @@ _NUMBER = re.compile(
     r"\s*(第[一二三四五六七八九十百零\d]+条(?:之[一二三四五])?|[一二三四五六七八九十]{1,3}[、.．]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[、.．)）](?!\d)|[①-⑳])"
 )
-_NEW = re.compile(
-    r"\s*(?:[甲乙丙]方|出借|借款(?:方|人)|贷款人|债[权务]人|致[:：]|附[:：件]|第?\d+期|\d{4}[-/年.]|合计|[^,，。;；]{2,8}[:：])"
+_NEW = re.compile(  # begins something of its own: a party, an annex, a label, a whole row of a table
+    r"\s*(?:(?:[甲乙丙]方|出借(?:方|人)|借款(?:方|人)|贷款人|债[权务]人)[^,，。;；]{0,16}[:：]|致[:：]|附[:：件]|"
+    r"(?:第?\d{1,3}期|\d{4}[-/年.])[^，。；;]*$|合计|[^,，。;；]{2,8}[:：])"
 )
 _ROW_END = re.compile(r"[\d.]\d\s*[元整]{0,2}$")
+_GOES_ON = "，,、(（)）。；;元万整至期个年月日号%"  # after a figure at the end of a line, the sentence goes on
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")  # in PDF, and to hide words
+_FOOT = re.compile(r"(?:第\s*\d+\s*页.{0,12}|[-—]?\s*\d{1,3}\s*(?:/\s*\d{1,3}\s*)?[-—]?)")  # a page number alone
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 
 
@@ -52,7 +56,7 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     """Return the sentences of ``text`` in order; at most :data:`LONGEST` characters are read."""
     found: list[Clause] = []
     article = ""
-    for line, content in _joined(text[:LONGEST]):
+    for line, content in _joined(_UNSEEN.sub("", text[:LONGEST])):
         number = _NUMBER.match(content)
         if number:
             article = _named(number.group(1), article)
@@ -85,11 +89,13 @@ def _joined(text: str) -> list[tuple[int, str]]:
     width = 0  # of the last line as the page had it
     for number, raw in enumerate(text.splitlines(), 1):
         content = raw.strip()
+        if _FOOT.fullmatch(content):
+            continue  # the sentence goes on over the page
         if not content:
             width = 0
             continue
-        wraps = width >= _WIDE and found and found[-1][1][-1] not in _STOP + ":："
-        if wraps and _ROW_END.search(found[-1][1]) and content[0] not in "，,、)）":
+        wraps = width >= _WIDE and found and found[-1][1][-1] not in _STOP
+        if wraps and _ROW_END.search(found[-1][1]) and content[0] not in _GOES_ON:
             wraps = False  # a row of a table, whole as it stands
         if wraps and not _NUMBER.match(content) and not _NEW.match(content):
             found[-1] = (found[-1][0], found[-1][1] + content)
