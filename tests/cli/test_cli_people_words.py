@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -40,6 +41,9 @@ def test_help_lines_and_pages_need_no_case(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert {path.suffix for path in tmp_path.iterdir()} == {".docx", ".pdf"}
     assert CliRunner().invoke(root, ["sheet", "moon"]).exit_code == 2
+    CliRunner().invoke(root, ["sheet", "family-loan", "--out", str(tmp_path)])
+    with pypdfium2.PdfDocument(tmp_path / "家庭借款协议.pdf") as paper:  # with its article
+        assert len(paper) == 1
 
 
 def test_notices_for_those_chosen_and_logged(folder: Path) -> None:
