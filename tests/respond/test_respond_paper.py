@@ -117,7 +117,7 @@ def test_every_paper_can_be_written_and_says_nothing_it_must_not(kind: str, pers
 def test_all_papers_of_the_issue_are_there() -> None:
     assert set(paper_kinds()) == {
         *("delete", "withdraw_consent", "access", "copy", "explain"),
-        *("proof_of_debt", "collector_authority", "settlement_certificate"),
+        *("proof_of_debt", "collector_authority", "settlement_certificate", "negotiation"),
         *("credit_objection", "complaint_credit", "complaint_cac", "complaint_samr", "consumer_association"),
         *("fraud_report", "police_report", "non_filing_notice", "reconsideration", "review", "prosecutor"),
         *("admin_reconsideration", "civil_suit", "injunction"),

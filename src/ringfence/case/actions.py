@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.respond import help_words
 from ringfence.schema import Action, Clock, DocumentKind, FindingKind, PartyType
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _danger(dossier: Dossier) -> list[Action]:
     return [
         Action(
             "有人上门、跟踪或威胁要动手:马上拨打 110",
-            "记录里有威胁人身安全的内容。人身危险不等材料,先报警,再整理证据。",
+            f"记录里有威胁人身安全的内容。人身危险不等材料,先报警,再整理证据。{help_words('foot')}",
             "随时",
             urgent=True,
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ringfence import analyze, ingest, respond
 from ringfence.case import sources as intake
+from ringfence.case.agreed import known_of
 from ringfence.case.analysis import Analysis, analyse, build_dossier, exhibit_of, matter_of
 from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.codec import to_body
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ringfence.analyze import PartySuggestion
     from ringfence.case.sources import Added
     from ringfence.case.transcripts import SourceTranscript
+    from ringfence.respond import AgreementCheck
     from ringfence.schema import (
         Affordable,
         AgreementFacts,
@@ -303,6 +305,17 @@ class Case:
         kept = agreement if agreement.id else replace(agreement, id=self._free("G", self.state.agreements))
         self.write(EntryKind.AGREEMENT, to_body(kept))
         return kept
+
+    def check_agreement(self, text: str, *, debt: str = "", today: date | None = None) -> AgreementCheck:
+        """Check the text of a repayment agreement or offer against what is known of a debt; nothing is noted.
+
+        Raises:
+            UnknownNameError: no such debt.
+        """
+        if debt and debt not in self.state.debts:
+            raise UnknownNameError("借款编号", "debt", debt)
+        day = today or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+        return respond.check_agreement(text, today=day, known=known_of(self.state, debt))
 
     def note_credit_entry(self, shown: CreditEntry) -> CreditEntry:
         """Note an entry of the credit report that is in question; the same id again replaces it."""
@@ -622,6 +635,12 @@ class Case:
         pair = respond.write_document(document, folder)
         self._log_files(document.stem, pair, document)
         return Written(dossier, pair, (document,))
+
+    def write_document(self, document: Document, folder: Path) -> tuple[Path, Path]:
+        """Write a page made for this case as DOCX and PDF and log that it was made."""
+        pair = respond.write_document(document, folder)
+        self._log_files(document.stem, pair, document)
+        return pair
 
     def export(
         self,

@@ -52,6 +52,31 @@ VERBS = {
         "requests and complaints under way",
     ),
     "calendar": ("ringfence.cli.calendar:calendar", "把期限写成日历文件(.ics,带提醒)", "deadlines as a calendar file"),
+    "notice": (
+        "ringfence.cli.notice:notice",
+        "告诉被打扰的亲友怎么回答(可复制的短文)",
+        "short notices to the people who were contacted",
+    ),
+    "sheet": (
+        "ringfence.cli.sheet:sheet",
+        "打印页:电话怎么说(本人、亲友)、家庭借款协议",
+        "pages to print: calls, a loan in the family",
+    ),
+    "blocklist": (
+        "ringfence.cli.blocklist:blocklist",
+        "导出要屏蔽的号码(手机和拦截应用的格式)",
+        "numbers to block, in the forms phones read",
+    ),
+    "negotiate": (
+        "ringfence.cli.negotiate:negotiate",
+        "协商还款怎么说:开场、方案、条件、不要说什么",
+        "what to say when talking about terms",
+    ),
+    "agreement": (
+        "ringfence.cli.agreement:agreement",
+        "检查还款协议或减免方案:缺什么、含糊在哪、有没有危险条款",
+        "check a repayment agreement or an offer",
+    ),
     "export": (
         "ringfence.cli.export:export",
         "把选定的证据交给外人(自带证明)",
@@ -77,6 +102,11 @@ VERBS = {
     "lock": ("ringfence.cli.lock:lock", "锁上案件(忘掉这次的口令)", "forget the unlocked passphrase"),
     "cost": ("ringfence.cli.cost:cost", "算一笔借款的真实年化(不用建案件)", "the true rate of a loan (no case needed)"),
     "offer": ("ringfence.cli.offer:offer", "算协商时报多少(不超过承受力)", "what could be offered, within the budget"),
+    "help-lines": (
+        "ringfence.cli.help_lines:help_lines",
+        "难受或者危险的时候可以打的电话",
+        "telephone lines for distress",
+    ),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
     "demo": ("ringfence.cli.demo:demo", "用虚构案例走一遍全过程", "walk the whole path with a made-up case"),

@@ -6,6 +6,7 @@ forwards; originals are never changed or unpacked; what cannot be read is report
 """
 
 from ringfence.ingest.adb_backup import adb_frames
+from ringfence.ingest.document_text import NoTextError, document_text
 from ringfence.ingest.errors import (
     ArchiveRefusedError,
     BrokenFileError,
@@ -90,6 +91,7 @@ __all__ = [
     "ModelNotFoundError",
     "NeedsAudioError",
     "NeedsSpeechError",
+    "NoTextError",
     "NotAFileError",
     "OcrMissingError",
     "Part",
@@ -119,6 +121,7 @@ __all__ = [
     "crops_by_place",
     "cut_highlight",
     "cut_list",
+    "document_text",
     "find_model",
     "lacked_extra",
     "ocr_missing",
