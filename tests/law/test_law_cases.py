@@ -119,13 +119,13 @@ def _holds_always(finding: Finding) -> None:
     if finding.kind in {FindingKind.BREACH, FindingKind.INDICATION} and not finding.review_zh:
         assert any(citation.in_letters for citation in binding), "rests on memory alone and does not say so"
     if finding.kind is FindingKind.HINT:
-        assert "违反" not in finding.sentence_zh.replace("违反治安管理行为", "")  # the name of what the period is about
+        assert "违反" not in finding.sentence_zh.replace("违反治安管理", "")  # the name of what the period is about
         assert "违法" not in finding.sentence_zh
         reminder = finding.rule.startswith("CN-DDL-")
         assert ("依据:" if reminder else "只是提示") in finding.sentence_zh
     if finding.kind is FindingKind.BENCHMARK:
         assert not binding
-        assert "违反" not in finding.sentence_zh.replace("违反治安管理行为", "")  # the name of what the period is about
+        assert "违反" not in finding.sentence_zh.replace("违反治安管理", "")  # the name of what the period is about
         assert "违法" not in finding.sentence_zh
         assert "不符合" in finding.sentence_zh
     if finding.kind is FindingKind.HINT:

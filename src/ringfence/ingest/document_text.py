@@ -6,15 +6,17 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-import pypdfium2
-
 from ringfence.ingest.charset import charset_of
 from ringfence.ingest.errors import BrokenFileError, EmptyFileError, IngestError, TooLargeError
+from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.pdf_grid import MAGIC, open_pdf
 
 if TYPE_CHECKING:
+    import pypdfium2
     from docx.document import Document
     from docx.table import Table
+else:
+    pypdfium2 = Lazily("pypdfium2")
 
 LIMIT = 32 * 1024 * 1024
 _INFLATED = 256 * 1024 * 1024  # of a DOCX: pictures inside may be large, bombs are larger
