@@ -256,6 +256,7 @@ def write_sounds(vault: Vault, state: State, showing: Showing, folder: Path, pro
             target.mkdir(parents=True, exist_ok=True)
             path = target / f"{one.exhibit}.wav"  # no name or number of anybody in it
             written.append(path)
+            path.touch(mode=0o600)  # like the report beside it: for the user's own eyes
             path.write_bytes(sound)
             shown.append(replace(one, file=f"{SOUNDS}/{path.name}", size=len(sound)))
     except BaseException:
