@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import wave
 from io import BytesIO
@@ -246,6 +247,9 @@ def test_asked_for_copies_lie_beside_the_report_and_play(case: Case, tmp_path: P
     assert "声音也没有遮盖" in text_of(page)
     assert "report_files/S4.wav" in paper_text(written)
     assert {path.name for path in written.files} >= {"S4.wav", "S5.wav", "report.html"}
+    assert not any(
+        path.stat().st_mode & 0o077 for path in written.files if path.suffix == ".wav" and os.name == "posix"
+    )
     logged = case.state.documents[-1]["files"]
     assert set(logged) == {"report.html", "report.pdf", "evidence.csv", "S4.wav", "S5.wav"}
 
