@@ -142,12 +142,13 @@ def _holds_always(finding: Finding) -> None:
     assert finding.product_threshold <= bool(finding.threshold_zh)
 
 
-def test_every_judged_rule_has_a_positive_a_negative_and_a_boundary_case() -> None:
+def test_every_rule_has_a_positive_a_negative_a_boundary_a_type_and_a_date_case() -> None:
     kinds: dict[str, set[str]] = defaultdict(set)
     for case in cases():
         kinds[case["规则"]].add(case["种类"])
     judged = [rule.id for rule in load_pack("cn").rules.values() if rule.judged]
-    short = {rule: {"正例", "反例", "边界"} - kinds[rule] for rule in judged if {"正例", "反例", "边界"} - kinds[rule]}
+    wanted = {"正例", "反例", "边界", "类型", "日期"}
+    short = {rule: wanted - kinds[rule] for rule in judged if wanted - kinds[rule]}
     assert short == {}
 
 
