@@ -226,3 +226,9 @@ def test_lines_that_a_page_broke_are_joined() -> None:
     found = clauses_of(broken)
     assert found[0].written.endswith("任何第三人。")
     assert [one.place for one in found] == ["第三条", "第四条"]
+
+
+def test_a_ban_in_one_half_of_a_sentence_does_not_excuse_the_other_half() -> None:
+    text = "还款协议。乙方不得向任何部门投诉,同意甲方联系其通讯录联系人。乙方分12期还款,每期900元。"
+    found = {clause.name for clause in check_agreement(text, today=TODAY).harmful}
+    assert {"waive_complaint", "authorise_contacts"} <= found

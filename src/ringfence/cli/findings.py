@@ -71,32 +71,23 @@ def as_data(one: Finding) -> dict[str, Any]:
 
 
 def print_list(dossier: Dossier) -> None:
-    """Print a line per finding and the rules that lack an input."""
-    from ringfence.cli.tables import FINDING_KINDS, party_text, period_text, print_table
+    """Print two lines per finding, the gravest kind first, and the rules that lack an input."""
+    from ringfence.cli.tables import FINDING_KINDS, party_text, period_text
 
     parties = {party.id: party for party in dossier.matter.parties}
-    print_table(
-        [
-            say("编号", "id"),
-            say("性质", "kind"),
-            say("问题", "what"),
-            say("机构", "party"),
-            say("多少", "n"),
-            say("期间", "when"),
-        ],
-        [
-            (
-                one.id,
-                say(*FINDING_KINDS[one.kind]),
-                say(one.title_zh, one.title_en),
+    for kind, words in FINDING_KINDS.items():
+        mine = [one for one in dossier.findings if one.kind is kind]
+        if mine:
+            click.secho(say(f"{words[0]}({len(mine)}项)", f"{words[1]} ({len(mine)})"), bold=True)
+        for one in mine:
+            click.echo(f"  {say(one.title_zh, one.title_en)}")
+            facts = (
                 party_text(parties.get(one.lender or "")),
                 say(f"{one.count}{one.unit_zh}", f"{one.count}"),
                 period_text(one.first_day, one.last_day),
+                one.id,
             )
-            for one in dossier.findings
-        ],
-        whole=2,
-    )
+            click.secho(f"    {'  '.join(fact for fact in facts if fact)}", dim=True)
     click.echo(
         say(
             "“不合标准”指不符合推荐性国家标准或行业自律规则,不等于违法。看一项的证据和条文:ringfence findings 编号",
