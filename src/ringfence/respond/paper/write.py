@@ -15,7 +15,7 @@ from ringfence.respond.evidence import ids_of
 from ringfence.respond.paper.consistency import claims_of
 from ringfence.respond.paper.kind import CONTACT, paper_kind
 from ringfence.respond.papers import Papers, stem
-from ringfence.respond.police import police_findings
+from ringfence.respond.police import police_findings, police_unsure
 from ringfence.respond.typography import day, full_width, span
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
@@ -258,7 +258,7 @@ class _Desk:
         if len(findings) > FINDINGS:
             more = fill(str(self.words["more"]), shown=FINDINGS, n=len(findings) - FINDINGS)
             blocks.append(Paragraph(more))
-        return blocks
+        return blocks + (police_unsure(self.papers) if "police" in self.kind.rules else [])
 
     def _line(self, finding: Finding) -> str:
         return fill(str(words("letters")["fact_line"]), **self.papers.fact(finding))
