@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.analyze.passed_on import only_passed_on
 from ringfence.schema import EventKind, Flag, Label, NumberKind, Role
 
 if TYPE_CHECKING:
@@ -97,8 +98,22 @@ def by_circumstance(events: pl.DataFrame) -> pl.DataFrame:
     events = events.with_columns(
         flags=with_flag(Flag.AMOUNT_DISCLOSED, third & collecting() & pl.col("amount").is_not_null())
     )
+    events = _asked_themselves(events, third & collecting() & pl.col("demand").fill_null(value=False))
     mistaken = (pl.col("label") == Label.COLLECTION_THIRD.value) & (pl.col("role") == Role.DEBTOR.value) & told().not_()
     return events.with_columns(reason=with_note("说的是别人的欠款, 也可能是发错对象", mistaken))
+
+
+def _asked_themselves(events: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    """Take back the demand where somebody who does not owe was only asked to pass it on."""
+    texts = events.filter(where & pl.col("text").is_not_null())["text"].unique().to_list()
+    relayed = [text for text in texts if only_passed_on(text)]
+    if not relayed:
+        return events
+    passed = (where & pl.col("text").is_in(relayed)).fill_null(value=False)
+    return events.with_columns(
+        demand=pl.when(passed).then(pl.lit(value=False)).otherwise("demand"),
+        reason=with_note("只请收信人转告或督促, 没有要其还款", passed),
+    )
 
 
 def at_night(events: pl.DataFrame) -> pl.DataFrame:

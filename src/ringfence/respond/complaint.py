@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROWS, ROWS_EACH = 36, (2, 8)  # evidence rows in all, and least and most per finding; the rest is offered
 NUMBERS = 6
 FOREMOST = 4  # wrongs named in the summary
+_LICENSED_ONLY = ("one_person",)  # asked of nobody who may not lend: the user is to give them nothing more
 _GROUPS = (FindingKind.BREACH, FindingKind.INDICATION, FindingKind.BENCHMARK)
 
 
@@ -79,7 +80,11 @@ def _opening(papers: Papers, party: Party, findings: list[Finding], who: str) ->
     debtor = any(debt.lender == party.id for debt in papers.dossier.matter.debts)
     about = Themes.of(findings).said()
     return fill(
-        str(words("letters")["opening"][who]).strip(), lender=papers.names.party(party.id), debtor=debtor, **about
+        str(words("letters")["opening"][who]).strip(),
+        lender=papers.names.party(party.id),
+        debtor=debtor,
+        licensed=party.type is not PartyType.UNLICENSED,
+        **about,
     )
 
 
@@ -214,7 +219,7 @@ def _evidence(papers: Papers, party: Party, findings: list[Finding]) -> list[Blo
         for event in listed.intersection(events):
             about[event].append(str(number))
     rows = tuple(
-        (str(index), row.time, row.who, row.means, row.number, row.what, " ".join(about[row.event]), row.refs)
+        (str(index), row.time, row.who, row.means, row.number, row.what, "、".join(about[row.event]), row.refs)
         for index, row in enumerate(evidence.rows(evidence.of(listed)), 1)
     )
     table = words("letters")
@@ -242,7 +247,8 @@ def _demands(papers: Papers, party: Party, findings: list[Finding], who: str) ->
 def _asked(papers: Papers, party: Party, findings: list[Finding], keys: Iterable[str]) -> list[str]:
     """Return which of the requests ``keys`` are made: what the findings give no reason for is not asked."""
     about, others = Themes.of(findings), papers.counts(party.id).people > 0
-    return [key for key in keys if about.asks(key, others=others)]
+    unfit = _LICENSED_ONLY if party.type is PartyType.UNLICENSED else ()
+    return [key for key in keys if key not in unfit and about.asks(key, others=others)]
 
 
 def _attachments(papers: Papers, findings: list[Finding], who: str) -> tuple[str, ...]:

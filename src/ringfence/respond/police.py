@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.respond.basis import in_letter, quotable, says
 from ringfence.respond.evidence import ids_of
+from ringfence.respond.faults import to_confirm
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
 from ringfence.respond.typography import day
 from ringfence.respond.wording import words
@@ -36,13 +37,7 @@ def police_findings(papers: Papers) -> list[Finding]:
     nothing goes to them.
     """
     laws = set(words("letters")["police_laws"])
-    led = {
-        finding
-        for route in papers.dossier.routes
-        for step in route.steps
-        if step.channel.id == CHANNEL
-        for finding in step.findings
-    }
+    led = _led(papers)
     return [
         finding
         for finding in papers.usable.values()
@@ -50,6 +45,31 @@ def police_findings(papers: Papers) -> list[Finding]:
         and finding.kind in {FindingKind.BREACH, FindingKind.INDICATION}
         and any(one.law in laws and one.in_letters and not one.aside for one in finding.citations)
     ]
+
+
+def police_unsure(papers: Papers) -> list[Block]:
+    """Return the sentence that names, and does not state, what a person must look at first; nothing when there is none."""
+    laws = set(words("letters")["police_laws"])
+    kinds = {FindingKind.BREACH, FindingKind.INDICATION}
+    led = _led(papers)
+    unsure = [
+        one
+        for one in to_confirm(papers.dossier.findings)
+        if one.id in led and one.kind in kinds and any(law.law in laws and law.in_letters for law in one.citations)
+    ]
+    titles = "、".join(dict.fromkeys(papers.said(one.title_zh) for one in unsure))
+    return [paragraph("police_unsure", titles=titles)] if titles else []
+
+
+def _led(papers: Papers) -> set[str]:
+    """Return the findings that a route leads to the police."""
+    return {
+        finding
+        for route in papers.dossier.routes
+        for step in route.steps
+        if step.channel.id == CHANNEL
+        for finding in step.findings
+    }
 
 
 def police_summary(papers: Papers, findings: list[Finding], *, to: str, title: str, stem: str) -> Document:
@@ -67,6 +87,7 @@ def police_summary(papers: Papers, findings: list[Finding], *, to: str, title: s
         paragraph("police_lead", overdue=_overdue(papers), **papers.counted(papers.counts())),
         heading("police_heading_facts"),
         Bullets(_facts(papers, findings), numbered=True),
+        *police_unsure(papers),
         heading("police_heading_evidence", all=known, shown=len(rows)),
         Table(tuple(table["police_header"]), tuple(rows), tuple(table["police_widths"])),
         heading("police_heading_law"),

@@ -132,8 +132,8 @@ def _standing(one: Terms, way: str, limit: float, *, variant: str, base: float |
         },
         words_en={
             "loan": one.named_en,
-            "nominal": percent(nominal),
-            "effective": percent(effective),
+            "nominal": percent(nominal, "over {}"),
+            "effective": percent(effective, "over {}"),
             "line": line,
             "base": f"{base:g}%" if base is not None else "",
             "verdict": f"both above {line}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Cost, Debt, Loan
 
 COUNTED = "成本是按您填写的合同和收支计算的,少填或者多填一项费用,结果就会不同。"
+MOST_SAID = 100  # a fraction: 10,000 %
 EXACT = 9  # decimals to which an excess is told
 LPR_STALE = 366  # days after the last look-up for which the last known rate is still used
 
@@ -108,8 +109,13 @@ def exceeds(rates: tuple[float, float], limit: float, tolerance: float) -> str:
     return "both" if all(over) else "one" if any(over) else ""
 
 
-def percent(rate: float) -> str:
-    """Return a fraction as per cent with two decimals: 0.2392 → ``23.92%``."""
+def percent(rate: float, over: str = "{}以上") -> str:
+    """Return a fraction as per cent with two decimals: 0.2392 → ``23.92%``.
+
+    A loan of a few days, compounded over a year, gives figures nobody believes: past the most it is said with ``over``.
+    """
+    if rate > MOST_SAID:
+        return over.format(f"{MOST_SAID * 100}%")
     return f"{rate * 100:.2f}%"
 
 

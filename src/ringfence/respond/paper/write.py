@@ -15,7 +15,7 @@ from ringfence.respond.evidence import ids_of
 from ringfence.respond.paper.consistency import claims_of
 from ringfence.respond.paper.kind import CONTACT, paper_kind
 from ringfence.respond.papers import Papers, stem
-from ringfence.respond.police import police_findings
+from ringfence.respond.police import police_findings, police_unsure
 from ringfence.respond.typography import day, full_width, span
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
@@ -123,9 +123,22 @@ class _Desk:
             "principal": f"{debt.principal:,.2f}" if debt and debt.principal is not None else "",
             "contract": mask.identity(debt.contract_no) if debt else "",
             **(_history(parent) if parent else {}),
+            **self._app(),
             **{key: full_width(value) for key, value in self.wanted.given.items()},
         }
         return _Values(known, str(self.words["unfilled"]))
+
+    def _app(self) -> dict[str, str]:
+        """Return what is known of the lender's app, nothing when there are several."""
+        apps = self.papers.dossier.matter.apps
+        mine = [one for one in apps if self.party and one.lender == self.party.id]
+        if len(mine) != 1:
+            return {}
+        app = mine[0]
+        wanted = "、".join(name.removeprefix("android.permission.") for name in app.permissions or ())
+        known = {"app": " ".join(filter(None, (app.name, app.version))), "permissions": wanted}
+        said = {key: full_width(self.papers.said(value)) for key, value in known.items()}
+        return said | {"app_day": day(app.observed) if app.observed else ""}
 
     def _debt(self) -> Debt | None:
         mine = [debt for debt in self.papers.dossier.matter.debts if self.party and debt.lender == self.party.id]
@@ -147,7 +160,7 @@ class _Desk:
         ]
         for section in self.kind.sections:
             blocks += self._section(section, findings)
-        blocks += [Blank(str(self.words["sign"][self.kind.group])), Blank(str(self.words["date"]))]
+        blocks += [Blank(self._signature()), Blank(str(self.words["date"]))]
         names = (self.papers.names.party(self.party.id) if self.party else "", self.person.name if self.person else "")
         name = "-".join((self.kind.stem, *filter(None, names)))
         return Document(
@@ -164,6 +177,10 @@ class _Desk:
             paper=self.kind.id,
             person=self.wanted.person,
         )
+
+    def _signature(self) -> str:
+        signs = self.words["sign"]
+        return str(signs.get(self.kind.id) or signs[self.kind.group])
 
     def _section(self, section: Section, findings: list[Finding]) -> list[Block]:
         found: list[Block] = []
@@ -232,6 +249,8 @@ class _Desk:
         return [one for one in found if self.party is None or one.lender == self.party.id]
 
     def _stated(self, findings: list[Finding]) -> list[Block]:
+        if not self.kind.rules:
+            return []
         if not findings:
             return [Paragraph(str(self.words["findings_none"]))]
         lines = [self._line(finding) for finding in findings[:FINDINGS]]
@@ -239,7 +258,7 @@ class _Desk:
         if len(findings) > FINDINGS:
             more = fill(str(self.words["more"]), shown=FINDINGS, n=len(findings) - FINDINGS)
             blocks.append(Paragraph(more))
-        return blocks
+        return blocks + (police_unsure(self.papers) if "police" in self.kind.rules else [])
 
     def _line(self, finding: Finding) -> str:
         return fill(str(words("letters")["fact_line"]), **self.papers.fact(finding))

@@ -1,0 +1,39 @@
+"""Being asked to pass a message on is no demand for payment; being asked to pay is."""
+
+from __future__ import annotations
+
+import pytest
+
+from ringfence.analyze.passed_on import only_passed_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【丁消金】您的亲友演示甲借款逾期未还,请转告其尽快还款。",
+        "说他的信用卡欠款逾期了，让我转告他还钱",
+        "说他欠了钱,让我催他赶紧还",
+        "麻烦您通知一下演示甲，今天必须还款",
+        "您儿子的贷款逾期了，请督促他尽快处理",
+        "請轉告其盡快還款",
+    ],
+)
+def test_passing_on_is_no_demand_on_the_recipient(text: str) -> None:
+    assert only_passed_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "说他欠了28,400元，让我这个当妈的先替他还上。",
+        "叫我今晚就替他把钱还了",
+        "您的联系人拖欠我司借款至今未还，请您协助代为偿还。",
+        "联系不上他，请转告；他不还就由家人代偿",
+        "转告他还款，否则你们家里必须凑钱还",
+        "让他还钱，不还就从他工资里扣",
+        "你儿子不还，你先还",
+        "您的借款已逾期，请尽快还款",
+    ],
+)
+def test_being_asked_to_pay_stays_a_demand(text: str) -> None:
+    assert not only_passed_on(text)
