@@ -13,6 +13,7 @@ from ringfence.respond import InconsistentPaperError, PaperNeedsError, paper_kin
 from ringfence.schema import (
     Confidence,
     Debt,
+    Paragraph,
     Party,
     PartyType,
     Person,
@@ -98,3 +99,22 @@ def test_unknown_names_are_refused(case: Case, tmp_path: Path, about: dict[str, 
         case.write_paper("delete", tmp_path, as_of=TODAY, **about)  # type: ignore[arg-type]  # a table of names
     with pytest.raises(PaperNeedsError):
         case.write_paper("reconsideration", tmp_path, as_of=TODAY)
+
+
+def test_the_number_of_the_report_is_never_written_as_that_of_the_notice(case: Case, tmp_path: Path) -> None:
+    sent = ProceedingStep(StepKind.SENT, date(2026, 10, 25), reference="H1")
+    report = case.open_proceeding(
+        Proceeding("", ProceedingKind.POLICE_REPORT, "L1", office="示例派出所", steps=(sent,))
+    )
+
+    def opening(kind: str) -> str:
+        made = case.write_paper(kind, tmp_path / "out", lender="L1", after=report.id, as_of=TODAY)
+        return "".join(block.text for block in made.documents[0].blocks if isinstance(block, Paragraph))
+
+    assert "H1" not in opening("reconsideration")
+    assert "编号：H1" in opening("non_filing_notice")
+    case.note_step(report.id, ProceedingStep(StepKind.NOT_ACCEPTED, date(2026, 11, 2), reference="N2"))
+    for kind in ("reconsideration", "prosecutor"):
+        assert "N2" in opening(kind)
+        assert "H1" not in opening(kind)
+    assert "编号：H1" in opening("admin_reconsideration")

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from four_cases import TODAY, build
 
 from ringfence.law import cite, load_pack
 from ringfence.respond import paper_kinds
 from ringfence.schema import Blank, Bullets, Confidence, DocumentKind, Heading, Paragraph, Table
 
-sys.path.insert(0, str(Path(__file__).parent))
-from four_cases import TODAY, build
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ringfence.case import Case
     from ringfence.schema import Document, Dossier, Finding

@@ -275,6 +275,7 @@ def _blank(paper: Docx, block: Blank) -> None:
     line = paper.add_paragraph()
     line.paragraph_format.tab_stops.add_tab_stop(_TEXT, WD_TAB_ALIGNMENT.LEFT)
     line.paragraph_format.space_before = Pt(3)
+    line.paragraph_format.keep_with_next = True  # a date alone on a page looks like a slip
     line.add_run(f"{block.label}：")
     line.add_run(f"{block.value}\t").underline = True
 

@@ -13,7 +13,7 @@ from ringfence.schema import ProceedingKind
 
 CONTACT = "_contact"
 _FROM_CASE = "lender person city today product opened due principal contract"
-_FROM_BEFORE = "office sent notice reference reply_text"
+_FROM_BEFORE = "office sent notice notice_no reference reply_text"
 FILLED = frozenset(f"{_FROM_CASE} {_FROM_BEFORE}".split())  # what the case or the earlier proceeding may fill in
 _NAME = re.compile(r"{{\s*(\w+)\s*}}")
 

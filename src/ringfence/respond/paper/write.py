@@ -328,12 +328,13 @@ def _history(parent: Proceeding) -> dict[str, str]:
     """Return what an appeal says about what went before."""
     sent = parent.first(StepKind.SENT, StepKind.RECEIVED)
     answer = parent.last(StepKind.NOT_ACCEPTED, StepKind.DECIDED, StepKind.REPLIED)
-    known = [step.reference for step in parent.steps if step.reference]
+    known = [step.reference for step in parent.steps if step.reference and step is not answer]
     return {
         "office": parent.office,
         "sent": day(sent.day) if sent else "",
         "notice": day(answer.day) if answer else "",
-        "reference": (answer.reference if answer and answer.reference else known[-1] if known else ""),
+        "notice_no": answer.reference if answer else "",
+        "reference": known[-1] if known else "",
         "reply_text": answer.note if answer else "",
     }
 
