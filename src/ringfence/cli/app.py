@@ -25,6 +25,11 @@ VERBS = {
     ),
     "intake": ("ringfence.cli.intake:intake", "请亲友加密递交材料,收进案件", "let others hand in material, encrypted"),
     "name": ("ringfence.cli.name:name", "登记机构、亲友、借款、本人", "name parties, people, debts, yourself"),
+    "note": (
+        "ringfence.cli.note:note",
+        "登记看到的 App、信用报告里的疑问、其他情况",
+        "note an app, a credit entry, circumstances",
+    ),
     "timeline": ("ringfence.cli.timeline:timeline", "看发生了什么(时间线)", "what happened"),
     "people": ("ringfence.cli.people:people", "看谁被联系了、哪些号码在催", "who was reached, which numbers collect"),
     "findings": ("ringfence.cli.findings:findings", "看哪里违规、依据哪一条", "what is wrong, by which article"),
