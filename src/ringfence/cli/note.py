@@ -51,9 +51,9 @@ def note(ctx: click.Context, kind: str, values: tuple[str, ...]) -> None:
         given |= _pair(value, known)
     with open_case(ctx) as case:
         before = _before(case.state, kind, given)
-        needed = {one: "" for one in ("id", "name") if one in known and one not in given}
+        whole: dict[str, Any] = {one: "" for one in ("id", "name") if one in known} | given
         try:
-            record = replace(before, **given) if before is not None else noun(**{**needed, **given})
+            record = replace(before, **given) if before is not None else noun(**whole)
         except TypeError:
             raise click.UsageError(
                 say("至少要写 lender=L1,信用报告还要 kind 和 shown_on", "lender is needed")
