@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from ringfence.analyze import classify
 from ringfence.analyze.passed_on import only_passed_on
+from ringfence.schema import EVENTS, conform
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,19 @@ def test_passing_on_is_no_demand_on_the_recipient(text: str) -> None:
 )
 def test_being_asked_to_pay_stays_a_demand(text: str) -> None:
     assert not only_passed_on(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "demanded"),
+    [
+        ("【丁消金】您的亲友演示甲借款逾期未还,请转告其尽快还款。", False),
+        ("【丁消金】您的亲友演示甲借款逾期未还,请您协助代为偿还。", True),
+    ],
+)
+def test_the_class_of_a_contact_s_message_says_whether_payment_was_asked_of_them(text: str, demanded: bool) -> None:  # noqa: FBT001 -- a table of cases
+    row = {"event": "e", "kind": "sms", "text": text, "clock": "device", "direction": "in"}
+    row |= {"role": "family", "person": "P1", "address_key": "10690000001", "address_kind": "service_106"}
+    frame = pl.DataFrame([row], schema={name: EVENTS[name] for name in row})
+    found = classify(conform(frame, EVENTS)).row(0, named=True)
+    assert found["label"] == "collection_third"
+    assert bool(found["demand"]) is demanded
