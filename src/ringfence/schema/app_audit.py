@@ -90,8 +90,8 @@ class FlowStep:
     Attributes:
         place: where in the code.
         api: the method or field (``Lcls;->name(args)ret``).
-        does: one of ``source``, ``call``, ``return``, ``store``, ``load``, ``build``, ``encode``, ``encrypt``, ``hash``, ``icc``, ``callback``,
-            ``reflect``, ``sink``.
+        does: one of ``source``, ``call``, ``return``, ``store``, ``load``, ``build``, ``encode``, ``encrypt``, ``hash``, ``icc``,
+            ``callback``, ``reflect``, ``sink``.
     """
 
     place: CodePlace
@@ -198,8 +198,8 @@ class Blind:
     """Something that could not be seen, and why.
 
     Attributes:
-        kind: ``packed``, ``native``, ``dynamic_loading``, ``reflection``, ``web_content``, ``self_modification``, ``damaged``, ``budget``,
-            ``missing_split``.
+        kind: ``packed``, ``native``, ``dynamic_loading``, ``reflection``, ``web_content``, ``self_modification``, ``damaged``,
+            ``budget``, ``missing_split``.
         hides_all: the app's own code as a whole is hidden by it.
         evidence: files, classes, places.
     """
