@@ -113,6 +113,11 @@ VERBS = {
         "telephone lines for distress",
     ),
     "law": ("ringfence.cli.law:law", "解释一条规则", "explain a rule"),
+    "serve": (
+        "ringfence.cli.serve:serve",
+        "在浏览器里使用(只在这台电脑上)",
+        "use it in the browser, on this computer only",
+    ),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
     "demo": ("ringfence.cli.demo:demo", "用虚构案例走一遍全过程", "walk the whole path with a made-up case"),
 }

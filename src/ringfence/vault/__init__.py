@@ -38,7 +38,7 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
-from ringfence.vault.intake import intake_page
+from ringfence.vault.intake import PacketWriter, intake_page
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
 from ringfence.vault.marker import Marker, read_marker
@@ -81,6 +81,7 @@ __all__ = [
     "NewerFormatError",
     "NotARecipientError",
     "NotAVaultError",
+    "PacketWriter",
     "Problem",
     "ReadFailedError",
     "ReadOnlyError",

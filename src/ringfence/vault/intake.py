@@ -10,14 +10,24 @@ import io
 from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
-from ringfence.vault.age_header import HEADER_LIMIT, AgeFormatError, parse_header, unwrap_x25519
-from ringfence.vault.age_payload import PayloadReader
+from ringfence.vault.age_header import (
+    HEADER_LIMIT,
+    AgeFormatError,
+    new_file_key,
+    parse_header,
+    unwrap_x25519,
+    wrap_x25519,
+    write_header,
+)
+from ringfence.vault.age_payload import PayloadReader, PayloadWriter
 from ringfence.vault.bech32 import bech32_decode
 from ringfence.vault.errors import SourceUnreadableError, UnreadablePacketError
 from ringfence.vault.export.page import carried, whole_page
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
 
 def intake_page(recipient: str, form: str) -> bytes:
@@ -46,3 +56,50 @@ def open_packet(path: Path, age_key: str) -> BinaryIO:
         stream.close()
         raise UnreadablePacketError(path.name) from error
     return io.BufferedReader(raw, 64 * 1024)
+
+
+class PacketWriter:
+    """Encrypts to a case while the bytes come in, knowing only its public key; nothing in clear touches the disk.
+
+    Use as a context manager; a packet that was not finished is removed.
+
+    Args:
+        path: the new file; readable by this user only.
+        recipient: the case's age public key (``age1...``).
+    """
+
+    def __init__(self, path: Path, recipient: str) -> None:
+        file_key = new_file_key()
+        self._path = path
+        self._payload = PayloadWriter(file_key)
+        self._out = path.open("xb")
+        path.chmod(0o600)
+        self._out.write(write_header(file_key, wrap_x25519(file_key, recipient)) + self._payload.begin())
+        self.finished = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.discard()
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes of the original."""
+        self._out.write(self._payload.update(data))
+
+    def finish(self) -> None:
+        """Close the packet; it can be opened now."""
+        if not self.finished:
+            self._out.write(self._payload.finish())
+            self._out.close()
+            self.finished = True
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        self._out.close()
+        self._path.unlink(missing_ok=True)

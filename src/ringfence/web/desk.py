@@ -1,0 +1,225 @@
+"""What lies open on the desk: the secrets of unlocked cases, in this process's memory only, and what was read from them.
+
+Nothing here is written anywhere. A case that nobody touched for a while is put away; a locked case is a closed one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ringfence.schema import RingfenceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    import polars as pl
+
+    from ringfence.case import Case, State
+    from ringfence.schema import Document, Dossier
+    from ringfence.web.registry.models import CaseRow
+
+IDLE_S = 30 * 60  # a case nobody touched is locked again
+WAIT_S = 20.0  # how long a change waits for a running import to let it in
+SNAPSHOTS = 3  # cases whose findings are kept in memory; more are read again when looked at
+
+
+class LockedCaseError(RingfenceError):
+    """The case is locked; somebody with its passphrase has to open it."""
+
+    def __init__(self) -> None:
+        super().__init__("案件已锁上,请输入口令打开。", "The case is locked; open it with its passphrase.")
+
+
+class BusyCaseError(RingfenceError):
+    """Another piece of work is writing to the case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "正在导入材料,暂时改不了。请等导入结束再试;已经填的内容不会丢,按浏览器的返回键就能看到。",
+            "Material is being imported; try again when that is done.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as it stood at one head on one day: what pages show. ``events`` is the classified timeline (EVENTS)."""
+
+    head: str
+    day: date
+    state: State
+    events: pl.DataFrame
+    dossier: Dossier
+    documents: tuple[Document, ...]
+
+
+@dataclass(slots=True)
+class _Held:
+    identity: str
+    touched: float
+
+
+class Desk:
+    """Unlocked cases of this process. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._held: dict[UUID, _Held] = {}
+        self._snapshots: OrderedDict[UUID, Snapshot] = OrderedDict()
+        self._passwords: dict[UUID, str] = {}  # job -> the password of the backup it reads
+        self._guard = threading.Lock()
+        self._building: dict[UUID, threading.Lock] = {}
+
+    def hold(self, row: CaseRow, identity: str) -> None:
+        """Keep an unlocked case's identity in memory."""
+        with self._guard:
+            self._held[row.id] = _Held(identity, time.monotonic())
+
+    def leave_password(self, job_id: UUID, password: str) -> None:
+        """Keep the password of the backup a job reads, in memory, until :meth:`drop_password`."""
+        with self._guard:
+            self._passwords[job_id] = password
+
+    def password(self, job_id: UUID) -> str | None:
+        """Return what was left for a job."""
+        with self._guard:
+            return self._passwords.get(job_id)
+
+    def drop_password(self, job_id: UUID) -> None:
+        """Forget it."""
+        with self._guard:
+            self._passwords.pop(job_id, None)
+
+    def put_away(self, row: CaseRow) -> None:
+        """Forget the case's identity and everything read from it."""
+        with self._guard:
+            self._held.pop(row.id, None)
+            self._snapshots.pop(row.id, None)
+
+    def put_away_all(self) -> None:
+        """Forget everything."""
+        with self._guard:
+            self._held.clear()
+            self._snapshots.clear()
+            self._passwords.clear()
+
+    def identity(self, row_id: UUID, *, touch: bool = True) -> str | None:
+        """Return the identity of an unlocked case, None when it is locked or was left alone too long."""
+        now = time.monotonic()
+        with self._guard:
+            for key in [key for key, held in self._held.items() if now - held.touched > IDLE_S]:
+                del self._held[key]
+                self._snapshots.pop(key, None)
+            held = self._held.get(row_id)
+            if held is None:
+                return None
+            if touch:
+                held.touched = now
+            return held.identity
+
+    def is_open(self, row: CaseRow) -> bool:
+        """Tell whether the case is unlocked."""
+        return self.identity(row.id, touch=False) is not None
+
+    @contextmanager
+    def read(self, row: CaseRow) -> Iterator[Case]:
+        """Open the case to look at it; any number may.
+
+        Raises:
+            LockedCaseError: it is locked.
+        """
+        from ringfence.case import Case
+
+        with Case.open(row.path, identity=self._need(row), read_only=True) as case:
+            yield case
+
+    @contextmanager
+    def write(self, row: CaseRow, wait: float = WAIT_S) -> Iterator[Case]:
+        """Open the case to change it, waiting for its turn.
+
+        Raises:
+            LockedCaseError: it is locked. BusyCaseError: its turn did not come within ``wait`` seconds.
+        """
+        from ringfence.case import Case
+        from ringfence.vault import LockedByAnotherError
+
+        identity = self._need(row)
+        until = time.monotonic() + wait
+        while True:
+            try:
+                case = Case.open(row.path, identity=identity)
+                break
+            except LockedByAnotherError:
+                if time.monotonic() > until:
+                    raise BusyCaseError from None
+                time.sleep(0.05)
+        with case:
+            yield case
+
+    def snapshot(self, row: CaseRow, day: date | None = None) -> Snapshot:
+        """Return the case as it stands: findings, actions and letters included; kept until its log or the day changes.
+
+        Raises:
+            LockedCaseError: it is locked.
+        """
+        with self.read(row) as case:
+            today = day or _today(case.state.zone)
+            head = f"{case.vault.head().root.hex()}:{case.vault.size}"
+            kept = self._kept(row.id, head, today)
+            if kept is not None:
+                return kept
+            with self._one_builder(row.id):
+                kept = self._kept(row.id, head, today)
+                return kept if kept is not None else self._build(row, case, head, today)
+
+    def _build(self, row: CaseRow, case: Case, head: str, day: date) -> Snapshot:
+        from ringfence.vault import LockedByAnotherError, ReadOnlyError
+
+        try:
+            # writable where possible: the classified timeline is kept (encrypted) for the next time
+            with self.write(row, wait=0.0) as writer:
+                dossier, documents = writer.dossier(as_of=day)
+        except (BusyCaseError, LockedByAnotherError, ReadOnlyError):
+            dossier, documents = case.dossier(as_of=day)
+        made = Snapshot(head, day, case.state, dossier.matter.events, dossier, tuple(documents))
+        with self._guard:
+            if row.id in self._held:
+                self._snapshots[row.id] = made
+                self._snapshots.move_to_end(row.id)
+                while len(self._snapshots) > SNAPSHOTS:
+                    self._snapshots.popitem(last=False)
+        return made
+
+    def _kept(self, row_id: UUID, head: str, day: date) -> Snapshot | None:
+        with self._guard:
+            kept = self._snapshots.get(row_id)
+            if kept is None or kept.head != head or kept.day != day:
+                return None
+            self._snapshots.move_to_end(row_id)
+            return kept
+
+    @contextmanager
+    def _one_builder(self, row_id: UUID) -> Iterator[None]:
+        with self._guard:
+            lock = self._building.setdefault(row_id, threading.Lock())
+        with lock:
+            yield
+
+    def _need(self, row: CaseRow) -> str:
+        identity = self.identity(row.id)
+        if identity is None:
+            raise LockedCaseError
+        return identity
+
+
+def _today(zone: str) -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
+
+
+DESK = Desk()

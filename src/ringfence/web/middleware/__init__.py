@@ -1,0 +1,1 @@
+"""What every request passes: safe headers, the gate, faults told in plain words."""

@@ -1,0 +1,32 @@
+"""What every page shows around its content: language, navigation, the case's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from ringfence.web.words import language_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# name of the address, Chinese, English: the way through a case
+ROOMS = (
+    ("overview", "现在", "Now"),
+    ("add", "加材料", "Add"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what ``base.html`` needs."""
+    lang = language_of(request)
+    match = request.resolver_match
+    return {
+        "lang": lang,
+        "html_lang": "en" if lang == "en" else "zh-Hans",
+        "mode": settings.RINGFENCE_MODE,
+        "case": getattr(request, "case_row", None),
+        "rooms": [(name, en if lang == "en" else zh) for name, zh, en in ROOMS],
+        "here": match.url_name if match is not None else "",
+    }

@@ -1,0 +1,24 @@
+"""The first screen of a case: what happened, how bad, what to do today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ringfence.web.access import Act, case_page
+from ringfence.web.desk import DESK
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ringfence.web.registry.models import CaseRow
+
+
+@require_GET
+@case_page(Act.SEE)
+def overview(request: HttpRequest, row: CaseRow) -> HttpResponse:
+    """Show the case as it stands."""
+    shot = DESK.snapshot(row)
+    return render(request, "web/overview.html", {"row": row, "shot": shot, "dossier": shot.dossier})

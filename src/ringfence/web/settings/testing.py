@@ -1,0 +1,20 @@
+"""For the tests: the local door in a folder of its own, cheap and without a worker."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from ringfence.web.settings.local import *  # noqa: F403 -- Django's own way of layering settings
+
+RINGFENCE_DATA = Path(tempfile.mkdtemp(prefix="ringfence-test-"))
+RINGFENCE_CASES = RINGFENCE_DATA / "cases"
+SECRET_KEY = "only for tests"  # noqa: S105 -- opens nothing
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": RINGFENCE_DATA / "test.sqlite3",
+        "TEST": {"NAME": RINGFENCE_DATA / "test.sqlite3"},
+    }
+}
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -1,0 +1,56 @@
+"""Tags of the templates: both languages beside each other, plain dates and numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeData, SafeString
+
+from ringfence.web.words import language_of
+
+if TYPE_CHECKING:
+    from django.template.context import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, zh: str, en: str, **values: Any) -> SafeString:  # noqa: ANN401 -- whatever is put into the sentence
+    """Give the sentence in the reader's language; ``{name}`` takes a value, escaped.
+
+    Sentences written in a template are trusted, data is not.
+    """
+    request = context.get("request")
+    text = en if request is not None and language_of(request) == "en" else zh
+    if not isinstance(text, SafeData):
+        return SafeString(conditional_escape(text))
+    return format_html(text, **values) if values else SafeString(text)
+
+
+@register.filter
+def micros(value: int | None, zone: str = "Asia/Shanghai") -> str:
+    """Give a time in UTC microseconds as local date and time."""
+    if value is None:
+        return ""
+    return datetime.fromtimestamp(value / 1e6, UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Give a day as 2026-03-01."""
+    return value.isoformat() if value is not None else ""
+
+
+@register.filter
+def size(value: int) -> str:
+    """Give a size of bytes in words."""
+    number = float(value)
+    for unit in ("B", "KB", "MB"):
+        if number < 1024:
+            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+        number /= 1024
+    return f"{number:.1f} GB"

@@ -1,0 +1,21 @@
+"""Every address. What lies below ``case/`` is made with ``access.case_page``; a test walks them all."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ringfence.web.pages import add, doors, overview, start
+
+handler404 = "ringfence.web.pages.faults.missing"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("language/", start.language, name="language"),
+    path("healthz", start.health, name="health"),
+    path("new/", doors.new, name="new"),
+    path("known/", doors.known, name="known"),
+    path("case/<uuid:case>/unlock/", doors.unlock, name="unlock"),
+    path("case/<uuid:case>/lock/", doors.lock, name="lock"),
+    path("case/<uuid:case>/", overview.overview, name="overview"),
+    path("case/<uuid:case>/add/", add.add, name="add"),
+]

@@ -1,0 +1,74 @@
+"""A browser's view of the local door: a client that was let in, a small case, a worker run by hand."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from ringfence.case import Case
+from ringfence.web.desk import DESK
+from ringfence.web.jobs.kinds import run
+from ringfence.web.jobs.link import Secrets
+from ringfence.web.jobs.queue import take
+from ringfence.web.middleware.gate import TOKENS
+from ringfence.web.pages.doors import register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ringfence.web.jobs.models import Job
+    from ringfence.web.registry.models import CaseRow
+
+PASSPHRASE = "一个测试口令"
+
+
+@pytest.fixture(autouse=True)
+def put_away() -> Iterator[None]:
+    """Nothing stays open from one test to the next."""
+    DESK.put_away_all()
+    yield
+    DESK.put_away_all()
+    shutil.rmtree(settings.RINGFENCE_DATA / "spool", ignore_errors=True)
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """A browser that came by the one-time address."""
+    client = Client()
+    client.get(f"/open/{TOKENS.issue()}/")
+    return client
+
+
+@pytest.fixture
+def row(db: None, tmp_path: Path) -> CaseRow:
+    """A locked case in the list."""
+    case, _ = Case.create(tmp_path / "case", PASSPHRASE, name="测试", work_factor=4)
+    with case:
+        return register(tmp_path / "case", case)
+
+
+@pytest.fixture
+def opened(row: CaseRow) -> CaseRow:
+    """The same, unlocked."""
+    with Case.open(row.path, passphrase=PASSPHRASE, read_only=True) as case:
+        DESK.hold(row, case.vault.identity)
+    return row
+
+
+@pytest.fixture
+def work() -> Callable[[], Job | None]:
+    """Do the next job as the worker would, with this process's desk."""
+
+    def once() -> Job | None:
+        job = take("test")
+        if job is not None:
+            case = job.case
+            run(job, lambda: Secrets(DESK.identity(case.id) if case is not None else None, DESK.password(job.id)))
+        return job
+
+    return once
