@@ -41,9 +41,7 @@ def test_a_file_goes_through_the_spool_into_the_vault(
     assert "odd name.bin" in visitor.get(f"/case/{opened.id}/add/").content.decode()
 
 
-def test_a_job_of_a_locked_case_waits_for_it(
-    visitor: Client, opened: CaseRow, work: Callable[[], Job | None]
-) -> None:
+def test_a_job_of_a_locked_case_waits_for_it(visitor: Client, opened: CaseRow, work: Callable[[], Job | None]) -> None:
     visitor.post(f"/case/{opened.id}/add/", {"files": [SimpleUploadedFile("contacts.vcf", VCARD)]})
     visitor.post(f"/case/{opened.id}/lock/")
     job = work()

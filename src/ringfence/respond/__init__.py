@@ -102,7 +102,7 @@ from ringfence.respond.redact import (
     private_patches,
     write_masked,
 )
-from ringfence.respond.report import write_report
+from ringfence.respond.report import report_view, write_report
 from ringfence.respond.write import write_document
 
 __all__ = [
@@ -186,6 +186,7 @@ __all__ = [
     "private_patches",
     "product_days",
     "read_reply",
+    "report_view",
     "same_glyphs",
     "sheet_document",
     "sheet_facts",

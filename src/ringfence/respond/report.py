@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.annex import annex
 from ringfence.respond.faults import ANNEX, numbered
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from ringfence.schema import Dossier
 
 _STEPS = 4
+
+
+def report_view(dossier: Dossier, lang: str = "zh") -> dict[str, Any]:
+    """Return what a report says as strings, lists and dicts: the first screen, charts, findings, people, numbers.
+
+    For doors that show the same on a screen of their own, so that no page can contradict the report.
+
+    Raises:
+        LanguageError: no such language.
+        FontMissingError: the packaged fonts are not there.
+    """
+    return Desk.of(dossier, lang).view()
 
 
 def write_report(dossier: Dossier, folder: Path, *, lang: str = "zh", progress: Progress = silent) -> tuple[Path, ...]:

@@ -9,9 +9,9 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ringfence.schema import RingfenceError
@@ -56,8 +56,19 @@ class Snapshot:
     day: date
     state: State
     events: pl.DataFrame
-    dossier: Dossier
+    dossier: Dossier | None  # None: nothing happened yet
     documents: tuple[Document, ...]
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def view(self, lang: str) -> dict[str, Any]:
+        """Return what the report says, unmasked, in ``lang``; made once. Empty when nothing happened yet."""
+        if self.dossier is None:
+            return {}
+        if lang not in self.views:
+            from ringfence.respond import report_view
+
+            self.views[lang] = report_view(self.dossier, lang)
+        return self.views[lang]
 
 
 @dataclass(slots=True)
@@ -184,10 +195,9 @@ class Desk:
         try:
             # writable where possible: the classified timeline is kept (encrypted) for the next time
             with self.write(row, wait=0.0) as writer:
-                dossier, documents = writer.dossier(as_of=day)
+                made = _look(writer, head, day)
         except (BusyCaseError, LockedByAnotherError, ReadOnlyError):
-            dossier, documents = case.dossier(as_of=day)
-        made = Snapshot(head, day, case.state, dossier.matter.events, dossier, tuple(documents))
+            made = _look(case, head, day)
         with self._guard:
             if row.id in self._held:
                 self._snapshots[row.id] = made
@@ -216,6 +226,17 @@ class Desk:
         if identity is None:
             raise LockedCaseError
         return identity
+
+
+def _look(case: Case, head: str, day: date) -> Snapshot:
+    from ringfence.case import NothingToReportError
+
+    try:
+        # the user's own case on their own screen: whole numbers; what is written to be given away is masked as always
+        dossier, documents = case.dossier(as_of=day, masked=False)
+    except NothingToReportError:
+        return Snapshot(head, day, case.state, case.events(), None, ())
+    return Snapshot(head, day, case.state, dossier.matter.events, dossier, tuple(documents))
 
 
 def _today(zone: str) -> date:

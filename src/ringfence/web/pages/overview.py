@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -21,4 +22,7 @@ if TYPE_CHECKING:
 def overview(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show the case as it stands."""
     shot = DESK.snapshot(row)
-    return render(request, "web/overview.html", {"row": row, "shot": shot, "dossier": shot.dossier})
+    view = shot.view(language_of(request))
+    return render(
+        request, "web/overview.html", {"row": row, "state": shot.state, "view": view, "front": view.get("front")}
+    )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeData, SafeString
 
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.template.context import Context
 
 register = template.Library()
@@ -29,6 +31,12 @@ def say(context: Context, zh: str, en: str, **values: Any) -> SafeString:  # noq
     if not isinstance(text, SafeData):
         return SafeString(conditional_escape(text))
     return format_html(text, **values) if values else SafeString(text)
+
+
+@register.simple_tag
+def runs(parts: Sequence[tuple[str, bool]]) -> SafeString:
+    """Give a sentence of pieces, those that count in bold."""
+    return format_html_join("", "{}", ((format_html("<b>{}</b>", text) if strong else text,) for text, strong in parts))
 
 
 @register.filter
