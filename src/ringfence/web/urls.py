@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, overview, start
+from ringfence.web.pages import add, doors, overview, start, timeline
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -17,5 +17,9 @@ urlpatterns = [
     path("case/<uuid:case>/unlock/", doors.unlock, name="unlock"),
     path("case/<uuid:case>/lock/", doors.lock, name="lock"),
     path("case/<uuid:case>/", overview.overview, name="overview"),
+    path("case/<uuid:case>/undo/<int:seq>/", timeline.undo, name="undo"),
+    path("case/<uuid:case>/timeline/", timeline.timeline, name="timeline"),
+    path("case/<uuid:case>/timeline/<slug:event>/", timeline.event, name="event"),
+    path("case/<uuid:case>/timeline/<slug:event>/correct/", timeline.correct, name="correct"),
     path("case/<uuid:case>/add/", add.add, name="add"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404
 from django.shortcuts import render
 
 from ringfence.schema import RingfenceError
@@ -32,6 +34,8 @@ class PlainFaults:
         """Show what is wrong and what to do; unexpected faults are logged by kind and place only."""
         if isinstance(fault, RingfenceError):
             return render(request, "web/fault.html", {"fault": fault.text(language_of(request))}, status=409)
+        if isinstance(fault, Http404 | PermissionDenied | SuspiciousOperation):
+            return None  # Django's own answers: no such page, not allowed, a broken request
         log.error("unexpected %s at %s", type(fault).__name__, _place(fault))
         return render(request, "web/fault.html", {"fault": ""}, status=500)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # name of the address, Chinese, English: the way through a case
 ROOMS = (
     ("overview", "现在", "Now"),
+    ("timeline", "发生了什么", "Timeline"),
     ("add", "加材料", "Add"),
 )
 

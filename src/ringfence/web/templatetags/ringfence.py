@@ -15,6 +15,7 @@ from ringfence.web.words import language_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.contrib.messages.storage.base import Message
     from django.template.context import Context
 
 register = template.Library()
@@ -62,3 +63,16 @@ def size(value: int) -> str:
             return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
         number /= 1024
     return f"{number:.1f} GB"
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """Give the colour of a message: good, warn or grave."""
+    return next((tag for tag in (message.extra_tags or "").split() if tag in {"good", "warn", "grave"}), "")
+
+
+@register.filter
+def undoes(message: Message) -> str:
+    """Give the number of the entry that a message lets the reader take back, "" when none (``undo-17`` among its tags)."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo-") for tag in tags if tag.startswith("undo-")), "")
