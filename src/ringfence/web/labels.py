@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringfence.schema import Flag, Label, Role
+from ringfence.schema import Flag, Label, PartyType, Role
 
 LABELS = {
     Label.PERSONAL: ("私人来往", "personal"),
@@ -39,6 +39,16 @@ ROLES = {
     Role.EMPLOYER: ("单位或领导", "employer"),
     Role.CLIENT: ("客户", "client"),
     Role.OTHER_CONTACT: ("其他联系人", "another contact"),
+}
+PARTY_TYPES = {
+    PartyType.BANK: ("银行", "bank"),
+    PartyType.CREDIT_CARD: ("银行(信用卡)", "bank (credit card)"),
+    PartyType.CONSUMER_FINANCE: ("消费金融公司", "consumer finance company"),
+    PartyType.MICROLOAN: ("小额贷款公司", "microlender"),
+    PartyType.ASSIST_PLATFORM: ("助贷平台(自己不放款)", "loan platform (does not lend itself)"),
+    PartyType.AGENCY: ("催收机构", "collection agency"),
+    PartyType.UNLICENSED: ("没有放贷资质", "unlicensed"),
+    PartyType.UNKNOWN: ("类型未确认", "not known"),
 }
 FLAGS = {
     Flag.THIRD_PARTY: ("找到了别人", "reached others"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, overview, start, timeline
+from ringfence.web.pages import add, doors, findings, overview, people, start, timeline
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -21,5 +21,11 @@ urlpatterns = [
     path("case/<uuid:case>/timeline/", timeline.timeline, name="timeline"),
     path("case/<uuid:case>/timeline/<slug:event>/", timeline.event, name="event"),
     path("case/<uuid:case>/timeline/<slug:event>/correct/", timeline.correct, name="correct"),
+    path("case/<uuid:case>/findings/", findings.findings, name="findings"),
+    path("case/<uuid:case>/people/", people.people, name="people"),
+    path("case/<uuid:case>/people/me/", people.borrower, name="borrower"),
+    path("case/<uuid:case>/people/declared/", people.declared, name="declared"),
+    path("case/<uuid:case>/people/<slug:key>/", people.person, name="person"),
+    path("case/<uuid:case>/parties/<slug:key>/", people.party, name="party"),
     path("case/<uuid:case>/add/", add.add, name="add"),
 ]

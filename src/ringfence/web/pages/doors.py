@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ringfence.schema import RingfenceError
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.queue import unlocked
 from ringfence.web.places import make_private
 from ringfence.web.registry.models import CaseRow
@@ -130,20 +131,6 @@ def _free_folder(name: str) -> Path:
     return folder
 
 
-class SpokenForm(forms.Form):
-    """A form whose labels stand in both languages beside each other."""
-
-    def __init__(self, data: object, *, say: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
-        for field in self.fields.values():
-            zh, en = field.label or "", field.help_text or ""
-            field.label = say(*zh.split("|", 1)) if "|" in zh else zh  # type: ignore[operator]
-            field.help_text = say(*en.split("|", 1)) if "|" in en else en  # type: ignore[operator]
-            words = {"required": say("请填写这一项。", "Please fill this in.")}  # type: ignore[operator]
-            field.error_messages |= words
-        self.say = say
-
-
 def _secret(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": autocomplete})
 
@@ -169,7 +156,7 @@ class NewCase(SpokenForm):
         """Compare the two."""
         given = super().clean() or {}
         if given.get("passphrase") != given.get("again"):
-            self.add_error("again", self.say("两次写的口令不一样。", "The two differ."))  # type: ignore[operator]
+            self.add_error("again", self.say("两次写的口令不一样。", "The two differ."))
         return given
 
 

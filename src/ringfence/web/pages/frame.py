@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ROOMS = (
     ("overview", "现在", "Now"),
     ("timeline", "发生了什么", "Timeline"),
+    ("findings", "哪里不对", "What is wrong"),
+    ("people", "谁是谁", "Who is who"),
     ("add", "加材料", "Add"),
 )
 

@@ -76,3 +76,9 @@ def undoes(message: Message) -> str:
     """Give the number of the entry that a message lets the reader take back, "" when none (``undo-17`` among its tags)."""
     tags = (message.extra_tags or "").split()
     return next((tag.removeprefix("undo-") for tag in tags if tag.startswith("undo-")), "")
+
+
+@register.filter
+def with_asides(finding: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Give the evidence rows of a finding, each with what stands beside it."""
+    return list(zip(finding["rows"], finding["asides"], strict=True))
