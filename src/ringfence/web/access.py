@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 class Act(StrEnum):
@@ -57,7 +58,7 @@ LOCAL = Who("local", "", local=True, acts=frozenset(Act))
 class CasePage(Protocol):
     """A page of one case."""
 
-    def __call__(self, request: HttpRequest, row: CaseRow, /, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- the address's own parts
+    def __call__(self, request: HttpRequest, row: CaseRow, /, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- the address's own parts
         """Answer for ``row``, which the caller may see."""
 
 
@@ -74,16 +75,16 @@ def visible_cases(who: Who) -> QuerySet[CaseRow]:
     return CaseRow.objects.all() if who.local else CaseRow.objects.none()
 
 
-def case_page(act: Act, *, locked: bool = False) -> Callable[[CasePage], Callable[..., HttpResponse]]:
+def case_page(act: Act, *, locked: bool = False) -> Callable[[CasePage], Callable[..., HttpResponseBase]]:
     """Make a page of a case: finds the case among those visible, checks the act, asks for the passphrase when it is locked.
 
     A case that may not be seen does not exist (404); an act that is not allowed is refused (403).
     ``locked``: the page works on a locked case.
     """
 
-    def around(page: CasePage) -> Callable[..., HttpResponse]:
+    def around(page: CasePage) -> Callable[..., HttpResponseBase]:
         @wraps(page)
-        def answer(request: HttpRequest, case: UUID, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- as above
+        def answer(request: HttpRequest, case: UUID, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- as above
             who = who_of(request)
             row = visible_cases(who).filter(pk=case).first()
             if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, findings, overview, people, start, timeline
+from ringfence.web.pages import add, doors, findings, jobs, overview, people, start, timeline
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -27,5 +27,9 @@ urlpatterns = [
     path("case/<uuid:case>/people/declared/", people.declared, name="declared"),
     path("case/<uuid:case>/people/<slug:key>/", people.person, name="person"),
     path("case/<uuid:case>/parties/<slug:key>/", people.party, name="party"),
+    path("case/<uuid:case>/jobs/<uuid:job>/", jobs.job, name="job"),
+    path("case/<uuid:case>/jobs/<uuid:job>/stop/", jobs.stop, name="stop"),
+    path("case/<uuid:case>/jobs/<uuid:job>/files/<int:number>/", jobs.kept, name="kept"),
+    path("case/<uuid:case>/report/", jobs.report, name="report"),
     path("case/<uuid:case>/add/", add.add, name="add"),
 ]

@@ -51,7 +51,9 @@ def work_once(name: str) -> bool:
 
 def _tend() -> None:
     from ringfence.web.jobs.queue import take_up_again
+    from ringfence.web.outbox import clear_old
 
+    clear_old()
     count = take_up_again()
     if count:
         log.info("%d jobs of stopped workers", count)
