@@ -21,6 +21,10 @@ LONGEST = 1 << 20
 """Bytes of one string that are read at most; no compiler writes a twentieth of that."""
 STEP = 8
 STEPS = 1 << 13
+_RANKS = bytes([0, *(min(byte + 1, 255) for byte in range(1, 256))])
+RANK = _RANKS[:0xC0] + b"\x01" + _RANKS[0xC1:]
+"""Bytes in the table's order: by UTF-16 unit, so that NUL, written C0 80, comes before all others but after a string's end."""
+_RANK = np.frombuffer(RANK, np.uint8)
 
 
 class Strings:
@@ -91,13 +95,7 @@ class Strings:
         needle = mutf8.encode(text)
         if not self.in_order:
             return self._by_text().get(needle, -1)
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < needle:
-                low = middle + 1
-            else:
-                high = middle
+        low = self._first_from(needle)
         return low if low < len(self.offsets) and self.raw(low) == needle else -1
 
     def beginning(self, prefix: str) -> list[int]:
@@ -105,17 +103,22 @@ class Strings:
         needle = mutf8.encode(prefix)
         if not self.in_order:
             return sorted(index for raw, index in self._by_text().items() if raw.startswith(needle))
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < needle:
-                low = middle + 1
-            else:
-                high = middle
-        end = low
+        end = low = self._first_from(needle)
         while end < len(self.offsets) and self.raw(end).startswith(needle):
             end += 1
         return list(range(low, end))
+
+    def _first_from(self, needle: bytes) -> int:
+        """Return the index of the first string that is not before ``needle``."""
+        ranked = needle.translate(RANK)
+        low, high = 0, len(self.offsets)
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle).translate(RANK) < ranked:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     @property
     def in_order(self) -> bool:
@@ -179,5 +182,5 @@ class Strings:
         for step in range(STEP):
             byte = self._bytes[np.minimum(at + step, size - 1)]
             alive &= (byte != 0) & (at + step < size)
-            word = (word << np.uint64(8)) | (byte * alive).astype(np.uint64)
+            word = (word << np.uint64(8)) | (_RANK[byte] * alive).astype(np.uint64)
         return word
