@@ -65,7 +65,7 @@ def _candidates(dex: DexFile, bodies: Bodies, number: int, ids: NDArray[np.int64
     low = np.unique(ids & 0xFFFF)
     table = np.zeros(_SIXTEEN, np.bool_)
     table[low] = True
-    fits = number == KIND_TABLE
+    fits = np.isin(KIND_TABLE, number)
     found: list[NDArray[np.int64]] = []
     for begun in range(first + 1, last, CHUNK):
         part = units[begun : min(begun + CHUNK, last)]
