@@ -1,5 +1,6 @@
 """Reads what an app says of itself without code: compiled XML, the resource table, the manifest, the layouts."""
 
+from ringfence.audit.apk.resources.axml import read_axml
 from ringfence.audit.apk.resources.element import ANDROID, AttributeValue, Element, ValueType
 from ringfence.audit.apk.resources.layout import Layout, View
 from ringfence.audit.apk.resources.manifest import (
@@ -24,4 +25,5 @@ __all__ = [
     "UsesPermission",
     "ValueType",
     "View",
+    "read_axml",
 ]
