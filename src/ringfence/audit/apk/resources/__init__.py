@@ -1,0 +1,29 @@
+"""Reads what an app says of itself without code: compiled XML, the resource table, the manifest, the layouts."""
+
+from ringfence.audit.apk.resources.axml import read_axml
+from ringfence.audit.apk.resources.element import ANDROID, AttributeValue, Element, ValueType
+from ringfence.audit.apk.resources.layout import Layout, View
+from ringfence.audit.apk.resources.manifest import (
+    Component,
+    DefinedPermission,
+    IntentFilter,
+    Manifest,
+    Queries,
+    UsesPermission,
+)
+
+__all__ = [
+    "ANDROID",
+    "AttributeValue",
+    "Component",
+    "DefinedPermission",
+    "Element",
+    "IntentFilter",
+    "Layout",
+    "Manifest",
+    "Queries",
+    "UsesPermission",
+    "ValueType",
+    "View",
+    "read_axml",
+]
