@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from ringfence.audit.apk.dex import Code, MethodDef, Program, Site
+    from ringfence.audit.apk.dex.tables import DexFile
     from ringfence.audit.apk.models import Models, Rule
     from ringfence.audit.apk.triage.authors import Authors
 
@@ -149,7 +150,7 @@ class _Finder:
         names: set[str] = set()
         for dex in self._program.dexes:
             for index in np.unique(dex.classes["superclass"]).tolist():
-                above = dex.type_name(index) if index < len(dex.types) else ""
+                above = type_name(dex, index)
                 if above and above not in self._program.classes:
                     names.update(*(by_class.get(each, ()) for each in (above, *self._models.ancestors(above))))
         return names
@@ -252,7 +253,7 @@ class _Finder:
             lists = [at for at in np.unique(dex.classes["interfaces"]).tolist() if wanted in _type_list(dex, at)]
             hits = np.isin(dex.classes["interfaces"], lists) | (dex.classes["superclass"] == wanted)
             for row in np.flatnonzero(hits).tolist():
-                yield dex.type_name(int(dex.classes["cls"][row]))
+                yield type_name(dex, int(dex.classes["cls"][row]))
 
     # -- the result
 
@@ -288,9 +289,17 @@ def place_of(method: MethodDef, offset: int) -> CodePlace:
     )
 
 
-def _type_list(dex: object, at: int) -> tuple[int, ...]:
+def type_name(dex: DexFile, index: int) -> str:
+    """Return a type's descriptor, "" when it is none or damaged."""
+    try:
+        return dex.type_name(index) if index < len(dex.types) else ""
+    except DexDamaged:
+        return ""
+
+
+def _type_list(dex: DexFile, at: int) -> tuple[int, ...]:
     """Return a list of types, empty when it is damaged."""
     try:
-        return dex.type_list(at)  # type: ignore[attr-defined, no-any-return] # a DexFile; its class is not on the room's face
+        return dex.type_list(at)
     except DexDamaged:
         return ()

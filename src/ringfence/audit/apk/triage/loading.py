@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ringfence.audit.apk.dex import MethodRef
+from ringfence.audit.apk.errors import DexDamaged
 from ringfence.audit.apk.triage.constants import Constants
 
 if TYPE_CHECKING:
@@ -114,9 +115,11 @@ def _native_methods(found: Loading, program: Program, authors: Authors) -> None:
         rows = np.flatnonzero(members.method_access & _NATIVE)
         found.native_total += len(rows)
         for row in rows.tolist():
-            owner = dex.type_name(int(dex.classes["cls"][int(members.method_class[row])]))
-            if authors.is_own(owner):
+            try:
+                ref = dex.method(int(members.method_index[row]))
+            except DexDamaged:
+                continue  # said among the dex file's notes
+            if authors.is_own(ref.cls):
                 found.native_own += 1
                 if len(found.native) < MOST_NATIVE:
-                    name = dex.method(int(members.method_index[row])).name
-                    found.native.append(f"{owner[1:-1].replace('/', '.')}.{name}")
+                    found.native.append(f"{ref.cls[1:-1].replace('/', '.')}.{ref.name}")
