@@ -10,6 +10,7 @@ import pytest
 import invented_audits as invented
 from ringfence.audit import audit_page, change_page, compare_audits, verdict_sentences
 from ringfence.audit.page.cards import cards
+from ringfence.audit.page.view import view_of
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Blind, Certainty, DataCategory, IndicatorHit, Need, SinkKind, Verdict
 
@@ -133,6 +134,41 @@ def test_a_store_rule_is_never_called_law_and_the_rule_is_for_lending_apps_only(
     assert "only if this really is a lending app" in english
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            ("常见类型移动互联网应用程序必要个人信息范围规定", "尚待与原文核对", "声明权限不等于已经读取", "不是法律"),
+        ),
+        ("en", ("to be confirmed against the original", "declaring a permission is not reading", "not law")),
+    ],
+)
+def test_the_rule_is_named_with_how_far_its_wording_is_confirmed(lang: str, said: tuple[str, ...]) -> None:
+    text = text_of(audit_page(invented.sends_contacts(), lang))
+    assert all(one in text for one in said)
+
+
+def test_only_permissions_with_a_switch_in_the_settings_are_advised_to_be_turned_off() -> None:
+    """The phone shows no switch for QUERY_ALL_PACKAGES, nor for permissions that are nobody's."""
+    names = ("android.permission.QUERY_ALL_PACKAGES", "com.example.OWN", "android.permission.READ_SMS")
+    kinds = (DataCategory.INSTALLED_APPS, DataCategory.ACCOUNTS, DataCategory.SMS)
+    asked = tuple(
+        replace(invented.READ_CONTACTS, name=name, category=kind) for name, kind in zip(names, kinds, strict=True)
+    )
+    first = view_of(replace(invented.clean(), permissions=asked))["todo"][0]["text"]
+    assert "逐项改成“不允许”：短信。" in first
+    assert "装了哪些App" not in first
+    none = view_of(replace(invented.clean(), permissions=asked[:2]))["todo"][0]["text"]
+    assert none == "它没有申请能在手机“权限”里关掉的个人信息权限，这方面没有要关的。"
+
+
+def test_what_a_component_is_for_is_told_in_the_words_of_the_facts() -> None:
+    audit = replace(invented.sends_contacts(), sdks=(replace(invented.TONGJI, kind="risk control"),))
+    assert ">风控<" in audit_page(audit)
+    assert ">risk control<" in audit_page(audit, "en")
+
+
 def test_a_hit_is_the_lists_claim_with_its_source() -> None:
     text = text_of(audit_page(invented.sends_contacts()))
     assert (
@@ -147,7 +183,7 @@ def test_a_hit_is_the_lists_claim_with_its_source() -> None:
 def test_the_need_of_a_permission_is_told_by_the_gravest_and_unknown_when_the_rule_is_silent() -> None:
     necessary = replace(invented.READ_CONTACTS, name="x.Y", need=Need.NECESSARY)
     card = cards(replace(invented.clean(), permissions=(necessary, invented.READ_CONTACTS)), Wording())[0]
-    assert (card.need, card.need_text) == ("not_needed", "规则里不需要")
+    assert (card.need, card.need_text) == ("not_needed", "不在必要信息里")
     silent = cards(replace(invented.clean(), permissions=(replace(necessary, need=Need.UNKNOWN),)), Wording())[0]
     assert silent.need_text == "规则没有写到"
 

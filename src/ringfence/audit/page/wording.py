@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ringfence.audit.page.errors import PageLanguageError
-from ringfence.audit.page.plain import shown
+from ringfence.audit.page.plain import full_width, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 _NAMED = 3
+_LONGEST = 2000  # of a text from our own tables; a longer one was not written by us
 
 
 class Wording:
@@ -75,7 +76,7 @@ class Wording:
 
     def both(self, zh: str, en: str) -> str:
         """Return the one of two texts of a noun that is in this language, whatever there is when it has only one."""
-        return (en or zh) if self.lang == "en" else (zh or en)
+        return (en or zh) if self.lang == "en" else full_width((zh or en)[:_LONGEST])
 
     def maker(self, name_zh: str, sdks: dict[str, Sdk], limit: int = 40) -> str:
         """Return whose code: a component's name in this language, or "the app's own"."""
