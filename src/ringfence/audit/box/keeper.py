@@ -94,7 +94,8 @@ def writer(handle: int) -> Write:
 def _relay(pid: int, reading: int, job: dict[str, Any], answer: Write) -> str:
     """Pass on messages until the worker ends.
 
-    Return ``""``, or why it has to be ended: ``timeout``, ``memory``, ``wire`` (what it sends is no message), ``gone`` (nobody reads).
+    Return ``""``, or why it has to be ended: ``timeout``, ``memory``, ``wire`` (what it sends is no message), ``gone`` (nobody
+    reads).
     """
     end = time.monotonic() + job["timeout_s"]
     most = held_mb(pid) + job["memory_mb"] if sys.platform == "darwin" else None
