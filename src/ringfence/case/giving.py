@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence import analyze, ingest, respond
 from ringfence.case.analysis import build_dossier, exhibit_of, matter_of
+from ringfence.case.apps import load_audit
 from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import NothingToReportError, UnknownNameError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ringfence.analyze import PartySuggestion
     from ringfence.schema import (
         Affordable,
+        AuditedApp,
         Contradiction,
         Document,
         Dossier,
@@ -109,13 +111,17 @@ class Giving(Opened):
             showing = write_sounds(self.vault, self.state, showing, folder, progress)
         copies = tuple(folder / one.file for one in showing.recordings if one.file)
         try:
-            files = respond.write_report(replace(dossier, showing=showing), folder, lang=lang, progress=progress)
+            whole = replace(dossier, showing=showing, apps=self._apps())
+            files = respond.write_report(whole, folder, lang=lang, progress=progress)
         except BaseException:
             remove_sounds(copies)
             raise
         files = (*files, *copies)
         self._log_files("report", files)
-        return Written(replace(dossier, showing=showing), files, documents)
+        return Written(whole, files, documents)
+
+    def _apps(self) -> tuple[AuditedApp, ...]:
+        return tuple(load_audit(self.vault, kept) for kept in self.state.audits.values())
 
     def write_letters(
         self,
