@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ringfence.audit.box.run import Doing
+    from ringfence.audit.indicators import IndicatorList
     from ringfence.schema import Progress
 
 CALL = "ringfence.audit.apk.inspect:audit_apk"
@@ -30,9 +31,10 @@ _WHY = {
 def audit_many(
     files: Sequence[Path],
     *,
+    names: Sequence[str] | None = None,
     flows: bool = True,
     cache: Path | None = None,
-    indicators: Sequence[Any] = (),
+    indicators: Sequence[IndicatorList] = (),
     limits: Limits | None = None,
     progress: Progress = silent,
     doing: Doing = nothing,
@@ -44,6 +46,7 @@ def audit_many(
 
     Args:
         files: packages, or folders that hold a split set.
+        names: what each audit calls its file; the file's own name when None.
         flows: look for paths; False = triage only.
         cache: folder for summaries of code by digest, None = none.
         indicators: as :func:`ringfence.audit.read_indicators` gives them.
@@ -51,18 +54,23 @@ def audit_many(
         progress: files done of all; raises to cancel.
         doing: told which file is at which step.
     """
-    known: dict[str, Any] = {"cache": cache, "indicators": tuple(indicators)}
-    tasks = [
-        Task(
-            str(path),
-            CALL,
-            {"path": path, "flows": flows, **known},
-            {"path": path, "flows": False, **known} if flows else None,
-        )
-        for path in files
-    ]
+    called = names or [path.name for path in files]
+    tasks = []
+    for path, name in zip(files, called, strict=True):
+        known: dict[str, Any] = {"path": path, "name": name}
+        full = known | {"flows": flows, "cache": cache}
+        tasks.append(Task(str(path), CALL, full, known | {"flows": False} if flows else None))
     for outcome in run(tasks, limits, warm=WARM, progress=progress, doing=doing):
-        yield cut_short(outcome)
+        yield _with_hits(cut_short(outcome), indicators)
+
+
+def _with_hits(outcome: Outcome, indicators: Sequence[IndicatorList]) -> Outcome:
+    """Compare with the user's lists here, not in the worker: they need not travel to it."""
+    if not indicators or not isinstance(outcome.audit, AppAudit):
+        return outcome
+    from ringfence.audit.indicators import match  # noqa: PLC0415 -- only where there is a list
+
+    return replace(outcome, audit=replace(outcome.audit, indicators=match(outcome.audit, indicators)))
 
 
 def cut_short(outcome: Outcome) -> Outcome:

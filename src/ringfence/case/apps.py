@@ -80,7 +80,12 @@ def audit_kept(vault: Vault, source: SourceFile, entry: str, progress: Progress 
         package = ingest.member(original, entry) if entry else original
         with tempfile.TemporaryDirectory(prefix="ringfence-") as folder:
             copy = _decrypted(package, Path(folder), progress)
-            outcomes = list(audit.audit_many([copy], cache=None, limits=audit.Limits(jobs=1), progress=progress))
+
+            def doing(_path: str, step: str, done: int, total: int | None) -> None:
+                progress(step, done, total)
+
+            limits = audit.Limits(jobs=1)
+            outcomes = list(audit.audit_many([copy], cache=None, limits=limits, progress=progress, doing=doing))
     except CancelledError:
         raise
     except RingfenceError as fault:
