@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence import audit, ingest
-from ringfence.case.codec import from_body, to_body
+from ringfence.case.codec import to_body
 from ringfence.case.state import EntryKind
 from ringfence.schema import (
-    AppAudit,
     AppFacts,
     AuditedApp,
     CancelledError,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ringfence.case.state import KeptAudit, SourceFile, State
-    from ringfence.schema import DataFlow, Progress
+    from ringfence.schema import AppAudit, DataFlow, Progress
     from ringfence.vault import Vault
 
 WAYS_OUT = {SinkKind.NETWORK, SinkKind.SDK}  # what CN-APP-002 calls sending
@@ -161,9 +160,8 @@ def app_before(state: State, source: SourceFile, entry: str, found: AppAudit) ->
 
 def keep_audit(vault: Vault, source: SourceFile, entry: str, found: AppAudit, facts: AppFacts) -> dict[str, Any]:
     """Keep what was found and return the log body of ``app.audited``."""
-    told = {"source": source.id, "entry": entry, "package": source.sha256, "audit": to_body(found)}
-    data = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    blob = vault.put(io.BytesIO(data))
+    told = {"source": source.id, "entry": entry, "package": source.sha256, "audit": audit.to_json(found, indent=None)}
+    blob = vault.put(io.BytesIO(json.dumps(told, sort_keys=True).encode()))
     return {
         "app": to_body(facts),
         "source": source.id,
@@ -175,9 +173,13 @@ def keep_audit(vault: Vault, source: SourceFile, entry: str, found: AppAudit, fa
 
 
 def load_audit(vault: Vault, kept: KeptAudit) -> AuditedApp:
-    """Return an audit as it was made."""
+    """Return an audit as it was made.
+
+    Raises:
+        vault.VaultError: its blob was destroyed or is damaged.
+    """
     told = json.loads(vault.read_blob(kept.blob))
-    return AuditedApp(kept.app, kept.source, from_body(AppAudit, told["audit"]), kept.entry)
+    return AuditedApp(kept.app, kept.source, audit.from_json(told["audit"]), kept.entry)
 
 
 def audit_blobs(vault: Vault, source_id: str) -> list[str]:
