@@ -271,3 +271,23 @@ def test_can_is_kept_apart_from_did(case: Case, audits: Audits) -> None:
     assert "路径" in sends.sentence_zh
     assert sends.exhibits == ("S2",)
     assert all(sends.id not in document.findings for document in documents)
+
+
+def test_the_report_has_a_section_about_the_app(case: Case, audits: Audits, tmp_path: Path) -> None:
+    case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
+    audits.found = replace(FOUND, label="<b>演示贷</b>\u202e")
+    case.add(apk(), about=AboutApp("L1", "loan"), today=DAY)
+    written = case.write_report(tmp_path / "out", as_of=DAY)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert '<section id="apps">' in page
+    assert "读取通讯录" in page
+    assert "<b>演示贷</b>" not in page
+    assert [one.id for one in written.dossier.apps] == ["APP1"]
+    english = case.write_report(tmp_path / "en", as_of=DAY, lang="en")
+    assert "Apps that were looked at" in english.files[0].read_text("utf-8")
+
+
+def test_a_report_without_apps_has_no_such_section(case: Case, tmp_path: Path) -> None:
+    case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
+    case.write_report(tmp_path / "out", as_of=DAY)
+    assert 'id="apps"' not in (tmp_path / "out" / "report.html").read_text("utf-8")

@@ -20,6 +20,7 @@ from ringfence.case.codec import to_body
 from ringfence.case.state import EntryKind
 from ringfence.schema import (
     AppFacts,
+    AppSection,
     AuditedApp,
     CancelledError,
     Certainty,
@@ -180,6 +181,19 @@ def load_audit(vault: Vault, kept: KeptAudit) -> AuditedApp:
     """
     told = json.loads(vault.read_blob(kept.blob))
     return AuditedApp(kept.app, kept.source, audit.from_json(told["audit"]), kept.entry)
+
+
+def app_sections(vault: Vault, state: State, lang: str) -> tuple[AppSection, ...]:
+    """Return what the audits say, for the report, in the order of the apps; the newest of each."""
+    sections = []
+    for app in state.apps.values():
+        kept = state.audits.get(app.id)
+        if kept is None:
+            continue
+        title = f"{app.name or app.package or app.id} {app.version}".strip()
+        blocks = audit.case_rows(load_audit(vault, kept).audit, lang)
+        sections.append(AppSection(app.id, title, app.source, blocks))
+    return tuple(sections)
 
 
 def audit_blobs(vault: Vault, source_id: str) -> list[str]:

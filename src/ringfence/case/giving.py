@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence import analyze, ingest, respond
 from ringfence.case.analysis import build_dossier, exhibit_of, matter_of
-from ringfence.case.apps import load_audit
+from ringfence.case.apps import app_sections
 from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import NothingToReportError, UnknownNameError
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ringfence.analyze import PartySuggestion
     from ringfence.schema import (
         Affordable,
-        AuditedApp,
         Contradiction,
         Document,
         Dossier,
@@ -111,7 +110,7 @@ class Giving(Opened):
             showing = write_sounds(self.vault, self.state, showing, folder, progress)
         copies = tuple(folder / one.file for one in showing.recordings if one.file)
         try:
-            whole = replace(dossier, showing=showing, apps=self._apps())
+            whole = replace(dossier, showing=showing, apps=app_sections(self.vault, self.state, lang))
             files = respond.write_report(whole, folder, lang=lang, progress=progress)
         except BaseException:
             remove_sounds(copies)
@@ -119,9 +118,6 @@ class Giving(Opened):
         files = (*files, *copies)
         self._log_files("report", files)
         return Written(whole, files, documents)
-
-    def _apps(self) -> tuple[AuditedApp, ...]:
-        return tuple(load_audit(self.vault, kept) for kept in self.state.audits.values())
 
     def write_letters(
         self,

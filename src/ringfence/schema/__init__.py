@@ -52,7 +52,7 @@ from ringfence.schema.document import (
     Paragraph,
     Table,
 )
-from ringfence.schema.dossier import Action, Dossier, Exhibit, Metrics
+from ringfence.schema.dossier import Action, AppSection, Dossier, Exhibit, Metrics
 from ringfence.schema.errors import CancelledError, RingfenceError
 from ringfence.schema.finding import (
     RANK_ZH,
@@ -138,6 +138,7 @@ __all__ = [
     "AppChange",
     "AppComponent",
     "AppFacts",
+    "AppSection",
     "AuditedApp",
     "Blank",
     "Blind",

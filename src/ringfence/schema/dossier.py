@@ -11,7 +11,7 @@ from ringfence.schema.showing import Showing
 if TYPE_CHECKING:
     import polars as pl
 
-    from ringfence.schema.app_audit import AuditedApp
+    from ringfence.schema.document import Block
     from ringfence.schema.finding import Finding, Route, RuleGap
     from ringfence.schema.matter import Matter
     from ringfence.schema.origin import Completeness
@@ -90,6 +90,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class AppSection:
+    """What the audit of an app says, for the report.
+
+    Attributes:
+        id: AppFacts.id (``APP1``).
+        title: the app's name and version.
+        source: SourceFile.id of its package.
+        blocks: in the report's language, safe to show.
+    """
+
+    id: str
+    title: str
+    source: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case at one moment, ready to be written.
 
@@ -121,4 +138,4 @@ class Dossier:
     dues: tuple[Due, ...] = ()
     fixes: tuple[FieldFix, ...] = ()
     showing: Showing = field(default_factory=Showing)
-    apps: tuple[AuditedApp, ...] = ()
+    apps: tuple[AppSection, ...] = ()
