@@ -169,7 +169,7 @@ def _lined(number: int, lines: list[str]) -> list[str]:
     """Put the line's number before each instruction."""
     out: list[str] = []
     for line in lines:
-        if re.match(r"[a-z]", line):
+        if re.match(r"[a-z]", line) and " = " not in line:  # an annotation's element is no instruction
             out.append(f".line {number}")
         out.append(line)
     return out
