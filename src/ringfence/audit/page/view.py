@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_CARDS = 9  # before the rest is folded
 MOST_PICTURES = 8
 MOST_GROUP_LINES = 60
+_MOST_NAMED = 6  # permissions in a sentence
 _ORGANISATION = re.compile(r"(?:^|[,/+;]\s*)(O|CN)\s*=\s*((?:\\.|[^,/+;\\])+)")
 _SAFE_FILE = re.compile(r"[\w.-]+")
 
@@ -67,10 +68,12 @@ def signer_name(subject: str) -> str:
 def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
     """Return what can be done today: text, and a command where there is one. No statement about law is made here."""
     closable = [one for one in audit.permissions if one.category and one.need is not Need.NECESSARY]
-    named = [shown(words.both(one.zh, one.en), 40) or short_permission(shown(one.name, 50)) for one in closable[:6]]
+    texts = (shown(words.both(one.zh, one.en), 40) or short_permission(shown(one.name, 50)) for one in closable)
+    every = list(dict.fromkeys(texts))
+    named = every[:_MOST_NAMED]
     steps = []
     if named:
-        what = words.join(named) + ("…" if len(closable) > len(named) else "")
+        what = words.join(named) + ("…" if len(every) > len(named) else "")
         steps.append({"text": words("todo.revoke", app=app_name(audit, words), what=what)})
     else:
         steps.append({"text": words("todo.revoke_none")})

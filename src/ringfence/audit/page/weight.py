@@ -62,12 +62,13 @@ class FlowGroup:
 
 
 def groups(flows: Iterable[DataFlow]) -> tuple[FlowGroup, ...]:
-    """Return the flows in groups, the gravest group first."""
+    """Return the flows in groups, the gravest first, but one of each kind of data and way out before any other of the same."""
     found: dict[tuple[DataCategory, SinkKind, str, str], list[DataFlow]] = {}
     for flow in flows:
         found.setdefault((flow.category, flow.kind, flow.reader, flow.sender), []).append(flow)
-    made = [FlowGroup(tuple(sorted(many, key=_worth_showing))) for many in found.values()]
-    return tuple(sorted(made, key=_gravity))
+    made = sorted((FlowGroup(tuple(sorted(many, key=_worth_showing))) for many in found.values()), key=_gravity)
+    leading = {(group.first.category, group.first.kind): group for group in reversed(made)}
+    return tuple(sorted(made, key=lambda group: leading[group.first.category, group.first.kind] is not group))
 
 
 def categories_of(things: Iterable[DataFlow | DataAccess]) -> tuple[DataCategory, ...]:
