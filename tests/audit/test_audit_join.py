@@ -77,6 +77,8 @@ def test_a_split_set_has_the_digest_of_its_list(tmp_path: Path) -> None:
         ((), (), (LATE,), Verdict.NOT_ANALYSABLE),
         ((), (ACCESS,), (LATE,), Verdict.CAN_READ),
         ((FLOW,), (ACCESS,), (PACKED,), Verdict.NOT_ANALYSABLE),
+        ((FLOW,), (), (Blind("native", "", "", hides_all=True),), Verdict.CAN_SEND),
+        ((), (), (Blind("native", "", "", hides_all=True),), Verdict.NOT_ANALYSABLE),
         ((), (), (Blind("dynamic_loading", "", ""),), Verdict.NOT_ANALYSABLE),
         ((), (), (replace(PACKED, hides_all=False),), Verdict.NOT_ANALYSABLE),
     ],

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.inspect import audit_apk
     from ringfence.audit.box import Fault, FaultKind, Limits, Outcome
     from ringfence.audit.compare import compare as compare_audits
     from ringfence.audit.indicators import IndicatorFileError, IndicatorList, read_indicators
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # name -> (module, name there); the two that bear the name of a verb alone say here what they are about
 _LAZY = {
+    "audit_apk": ("apk.inspect", "audit_apk"),
     "audit_many": ("many", "audit_many"),
     "in_order": ("many", "in_order"),
     "compare_audits": ("compare", "compare"),
@@ -74,6 +76,7 @@ __all__ = [
     "Limits",
     "Outcome",
     "PageLanguageError",
+    "audit_apk",
     "audit_many",
     "audit_page",
     "audit_rows",
