@@ -9,15 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.inspect import audit_apk
+    from ringfence.audit.box import Fault, FaultKind, Limits, Outcome
     from ringfence.audit.compare import compare as compare_audits
     from ringfence.audit.indicators import IndicatorFileError, IndicatorList, read_indicators
     from ringfence.audit.indicators import match as match_indicators
+    from ringfence.audit.many import audit_many, in_order
     from ringfence.audit.page import (
         SUMMARY_FIELDS,
         AuditFormatError,
         PageLanguageError,
         audit_page,
         audit_rows,
+        case_rows,
         change_page,
         change_rows,
         change_to_json,
@@ -32,8 +36,12 @@ if TYPE_CHECKING:
 
 # name -> (module, name there); the two that bear the name of a verb alone say here what they are about
 _LAZY = {
+    "audit_apk": ("apk.inspect", "audit_apk"),
+    "audit_many": ("many", "audit_many"),
+    "in_order": ("many", "in_order"),
     "compare_audits": ("compare", "compare"),
     "match_indicators": ("indicators", "match"),
+    **{name: ("box", name) for name in ("Fault", "FaultKind", "Limits", "Outcome")},
     **{name: ("indicators", name) for name in ("IndicatorFileError", "IndicatorList", "read_indicators")},
     **{
         name: ("page", name)
@@ -43,6 +51,7 @@ _LAZY = {
             "PageLanguageError",
             "audit_page",
             "audit_rows",
+            "case_rows",
             "change_page",
             "change_rows",
             "change_to_json",
@@ -60,16 +69,24 @@ _LAZY = {
 __all__ = [
     "SUMMARY_FIELDS",
     "AuditFormatError",
+    "Fault",
+    "FaultKind",
     "IndicatorFileError",
     "IndicatorList",
+    "Limits",
+    "Outcome",
     "PageLanguageError",
+    "audit_apk",
+    "audit_many",
     "audit_page",
     "audit_rows",
+    "case_rows",
     "change_page",
     "change_rows",
     "change_to_json",
     "compare_audits",
     "from_json",
+    "in_order",
     "index_page",
     "match_indicators",
     "read_indicators",
@@ -82,6 +99,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- whatever the name stands for
+    """Load what stands behind a public name."""
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, there = _LAZY[name]

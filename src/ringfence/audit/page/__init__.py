@@ -7,7 +7,7 @@ Every text that comes from the file is hostile until :mod:`~ringfence.audit.page
 from ringfence.audit.page.errors import AuditFormatError, PageLanguageError
 from ringfence.audit.page.html import audit_page, change_page, index_page
 from ringfence.audit.page.json_form import CHANGE_FORMAT, FORMAT, change_to_json, from_json, to_json
-from ringfence.audit.page.rows import audit_rows, change_rows
+from ringfence.audit.page.rows import audit_rows, case_rows, change_rows
 from ringfence.audit.page.summary import SUMMARY_FIELDS, summary_csv, summary_jsonl, summary_row
 from ringfence.audit.page.verdict import verdict_sentences
 
@@ -19,6 +19,7 @@ __all__ = [
     "PageLanguageError",
     "audit_page",
     "audit_rows",
+    "case_rows",
     "change_page",
     "change_rows",
     "change_to_json",

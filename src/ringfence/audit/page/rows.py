@@ -49,6 +49,24 @@ def audit_rows(audit: AppAudit, lang: str = "zh", *, technical: bool = False) ->
     return (*blocks, Paragraph(w["technical"]["limits"], indent=False))
 
 
+def case_rows(audit: AppAudit, lang: str = "zh") -> tuple[Block, ...]:
+    """Return what a case report says of an app: what it can take and send, in words, and what could not be seen.
+
+    Advice, SDKs, hosts and places in the code stay in the app's own report. Errors as in :func:`audit_rows`.
+    """
+    view = view_of(audit, lang)
+    w = view["w"]
+    return (
+        Paragraph(view["sentence"], indent=False, bold=True),
+        Paragraph(w["gap"].join(view["meaning"]), indent=False),
+        _pairs(view["facts"]),
+        *_permissions(view),
+        *_flows(view),
+        *_blind(view),
+        Paragraph(w["technical"]["limits"], indent=False),
+    )
+
+
 def change_rows(change: AppChange, lang: str = "zh") -> tuple[Block, ...]:
     """Return a comparison as blocks; what did not change is left out. Errors as in :func:`audit_rows`."""
     view = change_view(change, lang)

@@ -27,7 +27,7 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
     """
     if tail.count > ENTRIES:
         raise LimitExceeded(
-            f"压缩包声称有 {tail.count} 项,没有读取",
+            f"压缩包声称有 {tail.count} 项，没有读取",
             f"the archive claims {tail.count} entries; not read",
             offset=tail.end,
         )
@@ -42,14 +42,14 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
     if len(entries) < tail.count:
         warnings.append(
             (
-                f"压缩包目录声称有 {tail.count} 项,只读到 {len(entries)} 项。",
+                f"压缩包目录声称有 {tail.count} 项，只读到 {len(entries)} 项。",
                 f"The archive's directory claims {tail.count} entries; {len(entries)} could be read.",
             )
         )
     elif directory[at : at + 4] == CENTRAL:
         warnings.append(
             (
-                f"压缩包目录在声称的 {tail.count} 项之后还有内容,安卓系统看不到它们,这里也没有读取。",
+                f"压缩包目录在声称的 {tail.count} 项之后还有内容，安卓系统看不到它们，这里也没有读取。",
                 f"The archive's directory goes on after its {tail.count} entries; Android does not see the rest, nor was it read.",
             )
         )

@@ -37,7 +37,7 @@ class Classes(Mapping[str, ClassDef]):
                 names = dex.types[dex.classes["cls"]].tolist()
                 for row, name in enumerate(names):
                     try:
-                        found.setdefault(dex.strings[name], (number, row))
+                        found.setdefault(dex.strings.name(name), (number, row))
                     except DexDamaged as fault:
                         dex.notes.add("类名无法读取。", "A class's name cannot be read.", fault.offset)
             self._where = found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ringfence.audit.apk.dex.decode import decode, payload_width, walk
-from ringfence.audit.apk.dex.opcodes import ARRAY, KIND_TABLE, PACKED, SPARSE, WIDTH_TABLE
+from ringfence.audit.apk.dex.opcodes import ARRAY, GOTOS, IFS, KIND_TABLE, PACKED, SPARSE, WIDTH_TABLE
 from ringfence.audit.apk.errors import DexDamaged
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ FEW = 96
 """Methods from which on a round costs more than walking the rest one by one."""
 _WIDTHS = WIDTH_TABLE.astype(np.int64)
 _JUMBO = 0x1B
+_BRANCH = np.array([{0x28: 1, 0x2A: 3}.get(op, 2 if op in GOTOS | IFS else 0) for op in range(256)], np.uint8)
+"""Where a branch's distance stands: 1 in the first unit, 2 in the second, 3 in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def _joined(
     base = int(bodies.start[items[0]])
     begins = np.zeros(int(bodies.end[items[-1]]) - base, np.bool_)
     faulty = _mark(units, bodies.start[items], bodies.end[items], begins, base)
-    for item in items[faulty].tolist():
+    astray = bodies.of(_astray(units, begins, base))
+    for item in np.union1d(items[faulty], astray[astray >= 0]).tolist():
         first, behind = int(bodies.start[item]) - base, int(bodies.end[item]) - base
         begins[first:behind] = False
         begins[[first + offset for offset in _followed(dex, int(bodies.at[item]))]] = True
@@ -130,18 +133,37 @@ def _mark(
     return np.concatenate(faulty) if faulty else np.empty(0, np.int64)
 
 
+def _astray(units: NDArray[np.uint16], begins: NDArray[np.bool_], base: int) -> NDArray[np.int64]:
+    """Return the places of branches that land on no instruction; Android's verifier refuses such a method."""
+    places = np.flatnonzero(begins)
+    op = (units[places + base] & 0xFF).astype(np.uint8)
+    far = _BRANCH[op]
+    branches = np.flatnonzero(far)
+    places, far = places[branches], far[branches]
+    first = units[np.minimum(places + base + (far > 1), len(units) - 1)]
+    steps = np.where(far == 1, first.view(np.int16) >> 8, first.view(np.int16)).astype(np.int64)
+    wide = np.flatnonzero(far == 3)
+    high = units[np.minimum(places[wide] + base + 2, len(units) - 1)].view(np.int16).astype(np.int64)
+    steps[wide] = (steps[wide] & 0xFFFF) | high << 16
+    target = places + steps
+    lands = (target >= 0) & (target < len(begins))
+    lands[lands] = begins[target[lands]]
+    return places[~lands] + base
+
+
 def _apart(dex: DexFile, bodies: Bodies, items: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return (item, place) of instructions of overlapping items, as long as they are not far more than the file."""
-    left = 4 * len(dex.data)
+    units = code_units(dex)
+    left = len(dex.data)
     owners: list[int] = []
     places: list[int] = []
     for item in items.tolist():
-        start = int(bodies.start[item])
-        left -= int(bodies.end[item]) - start + 16
+        start, end = int(bodies.start[item]), int(bodies.end[item])
+        left -= end - start + 16
         if left < 0:
             dex.notes.add("重叠的代码过多，其余略过。", "There is too much overlapping code; the rest was skipped.")
             break
-        offsets = _followed(dex, int(bodies.at[item]))
+        offsets = walk(units[start:end].tolist()) or _followed(dex, int(bodies.at[item]))
         owners += [item] * len(offsets)
         places += [start + offset for offset in offsets]
     return np.array(owners, np.int64), np.array(places, np.int64)
