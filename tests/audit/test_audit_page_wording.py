@@ -207,7 +207,7 @@ def test_every_word_of_the_nouns_has_its_words(lang: str) -> None:
     table = Wording(lang).table
     assert set(table["categories"]) == {one.value for one in DataCategory}
     assert set(table["ways"]) == {one.value for one in SinkKind}
-    assert set(table["verdict_names"]) == {one.value for one in Verdict}
+    assert set(table["verdict_names"]) == {*(one.value for one in Verdict), "can_read_triage", "can_read_any"}
     assert set(table["needs"]) == {one.value for one in Need}
 
 
@@ -225,3 +225,39 @@ def _places(table: object, path: str = "") -> dict[str, list[str]]:
             for key, value in _places(one, f"{path}.{name}").items()
         }
     return {path: sorted(re.findall(r"\{\w+\}", str(table)))}
+
+
+def test_the_badge_of_a_triage_does_not_say_that_no_path_was_seen() -> None:
+    audit = replace(invented.sends_contacts(), flows=(), flows_looked=False, verdict=Verdict.CAN_READ)
+    assert view_of(audit)["verdict_name"] == "代码里有读取，没查去向"
+    assert view_of(replace(audit, flows_looked=True))["verdict_name"] == "代码里有读取，没看到送出"
+
+
+def test_a_permission_that_opens_several_kinds_of_data_counts_for_the_read_that_names_it() -> None:
+    """READ_PHONE_STATE belongs to the device's identifiers and opens the phone's own number too."""
+    state = replace(invented.READ_CONTACTS, name="android.permission.READ_PHONE_STATE", category=DataCategory.DEVICE_ID)
+    read = replace(
+        invented.access(DataCategory.PHONE_NUMBER),
+        permissions=("READ_PHONE_NUMBERS", "android.permission.READ_PHONE_STATE"),
+    )
+    found = {
+        card.icon: card for card in cards(replace(invented.clean(), permissions=(state,), accesses=(read,)), Wording())
+    }
+    assert found["phone_number"].stations[0].text == "申请了"
+    assert found["phone_number"].need == "not_needed"
+
+
+def test_the_reason_stands_without_the_rule_that_stands_above_the_table() -> None:
+    why = "网络借贷类App的必要个人信息里没有通讯录;紧急联系人可以由您自己填写(《某规定》;待核对)"
+    row = view_of(replace(invented.clean(), permissions=(replace(invented.READ_CONTACTS, need_zh=why),)))[
+        "permissions"
+    ]["rows"][0]
+    assert row["need_text"] == "网络借贷类App的必要个人信息里没有通讯录；紧急联系人可以由您自己填写"
+    other = view_of(replace(invented.clean(), permissions=(invented.READ_CONTACTS,)))["permissions"]["rows"][0]
+    assert other["need_text"] == invented.READ_CONTACTS.need_zh
+
+
+def test_code_of_an_unnamed_library_is_called_so_in_both_languages() -> None:
+    audit = replace(invented.sends_contacts(), flows=(invented.flow(reader="公共库 org.example"),))
+    assert "公共库 org.example" in text_of(audit_page(audit))
+    assert "library org.example" in text_of(audit_page(audit, "en"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringfence.audit.apk.facts import necessary_rule, sdk_kinds, store_rules
+from ringfence.audit.apk.facts import necessary_rule, needs, sdk_kinds, store_rules
 from ringfence.audit.page.cards import hidden, readings, sdks_by_name, short_permission
 from ringfence.audit.page.picture import api_line, ends, flow_title, place_line
 from ringfence.audit.page.plain import full_width, shown
@@ -217,12 +217,20 @@ def _permission(one: PermissionUse, words: Wording) -> dict[str, str]:
         "sdk": sdk,
         "need": one.need.value,
         "need_short": words(f"needs.{one.need.value}"),
-        "need_text": shown(words.both(one.need_zh, one.need_en), 300),
+        "need_text": shown(_why(one, words), 300),
         "store": words("permissions.store", day=shown(one.store_barred, 10))
         if one.store_barred
         else words("permissions.store_none"),
         "used": words.table["permissions"]["used"][three(one.used)],
     }
+
+
+def _why(one: PermissionUse, words: Wording) -> str:
+    """Return why, without the rule's name where it is our own sentence with the rule behind it: the rule stands above the table."""
+    known = needs().get(one.name)
+    if known is not None and one.need_zh.startswith(known.zh):
+        return words.both(known.zh, known.en)
+    return words.both(one.need_zh, one.need_en)
 
 
 def _sdk(one: Sdk, words: Wording, reads: dict[str, set[DataCategory]], *, packer: bool = False) -> tuple[str, ...]:

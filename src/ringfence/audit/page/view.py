@@ -10,7 +10,7 @@ from ringfence.audit.page import tables
 from ringfence.audit.page.cards import absent, cards, hidden, sdks_by_name
 from ringfence.audit.page.picture import WIDTH, flow_title, picture
 from ringfence.audit.page.plain import clean, shown
-from ringfence.audit.page.verdict import app_name, verdict_sentences
+from ringfence.audit.page.verdict import app_name, verdict_name, verdict_sentences
 from ringfence.audit.page.weight import CATEGORIES, FlowGroup, groups
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Need
@@ -40,7 +40,7 @@ def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
         "lang": lang,
         "name": app_name(audit, words),
         "verdict": audit.verdict.value,
-        "verdict_name": words(f"verdict_names.{audit.verdict.value}"),
+        "verdict_name": verdict_name(audit, words),
         "sentence": first,
         "meaning": meaning,
         "facts": _facts(audit, words),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 _NAMED = 3
+_LIBRARY = "公共库 "  # how the analysis calls code that is neither the app's own nor a known component's
 _LONGEST = 2000  # of a text from our own tables; a longer one was not written by us
 
 
@@ -81,6 +82,8 @@ class Wording:
     def maker(self, name_zh: str, sdks: dict[str, Sdk], limit: int = 40) -> str:
         """Return whose code: a component's name in this language, or "the app's own"."""
         sdk = sdks.get(name_zh)
+        if sdk is None and name_zh.startswith(_LIBRARY):
+            return self("library", name=shown(name_zh.removeprefix(_LIBRARY), limit))
         return shown(self.both(sdk.name_zh, sdk.name_en) if sdk else name_zh, limit) or str(self.table["own_code"])
 
 
