@@ -261,3 +261,11 @@ def test_code_of_an_unnamed_library_is_called_so_in_both_languages() -> None:
     audit = replace(invented.sends_contacts(), flows=(invented.flow(reader="公共库 org.example"),))
     assert "公共库 org.example" in text_of(audit_page(audit))
     assert "library org.example" in text_of(audit_page(audit, "en"))
+
+
+def test_a_permission_that_code_uses_is_not_called_unused_because_nothing_is_read() -> None:
+    """Writing a calendar entry uses the calendar's permission and reads nothing."""
+    used = replace(invented.clean(), permissions=(invented.READ_CONTACTS,))
+    assert cards(used, Wording())[0].stations[1].text == "没看到"
+    unused = replace(used, permissions=(replace(invented.READ_CONTACTS, used=False),))
+    assert cards(unused, Wording())[0].stations[1].text == "没看到（权限申请了，没看到代码用它）"

@@ -108,7 +108,7 @@ def _card(audit: AppAudit, category: DataCategory, words: Wording, makers: dict[
     permissions = [one for one in audit.permissions if one.category is category or short_permission(one.name) in named]
     asked, read = _asked(permissions, accesses, words), _read(audit, accesses, flows, words, makers)
     out = _out(audit, flows, words)
-    if permissions and not accesses and not flows and read.state == "no":
+    if permissions and not both and read.state == "no" and not any(one.used for one in permissions):
         read = Station(read.label, "no", words("cards.read_unused"))
     need = next((one for one in _NEEDS if any(permission.need is one for permission in permissions)), None)
     return Card(
