@@ -4,6 +4,7 @@ from ringfence.schema.app_audit import (
     AppAudit,
     AppChange,
     AppComponent,
+    AuditedApp,
     Blind,
     Certainty,
     CodePlace,
@@ -51,7 +52,7 @@ from ringfence.schema.document import (
     Paragraph,
     Table,
 )
-from ringfence.schema.dossier import Action, Dossier, Exhibit, Metrics
+from ringfence.schema.dossier import Action, AppSection, Dossier, Exhibit, Metrics
 from ringfence.schema.errors import CancelledError, RingfenceError
 from ringfence.schema.finding import (
     RANK_ZH,
@@ -137,6 +138,8 @@ __all__ = [
     "AppChange",
     "AppComponent",
     "AppFacts",
+    "AppSection",
+    "AuditedApp",
     "Blank",
     "Blind",
     "Block",

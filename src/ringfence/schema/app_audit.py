@@ -302,6 +302,21 @@ class AppAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedApp:
+    """An audit kept in a case.
+
+    Attributes:
+        id: AppFacts.id (``APP1``).
+        source: SourceFile.id of the package; ``entry``: its place in it when it lies in an archive, "" otherwise.
+    """
+
+    id: str
+    source: str
+    audit: AppAudit
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AppChange:
     """What a later version has that the earlier had not, and the other way round. ``same_app`` False: package names differ."""
 
