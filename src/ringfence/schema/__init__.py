@@ -1,5 +1,8 @@
 """The nouns: records, events, findings, documents, time, phone numbers. No I/O, no logic beyond themselves."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ringfence.schema.app_audit import (
     AppAudit,
     AppChange,
@@ -29,18 +32,6 @@ from ringfence.schema.clock import (
     in_quiet_hours,
     local_date,
     to_micros,
-)
-from ringfence.schema.columns import (
-    CALLS,
-    CONTACTS,
-    EVENTS,
-    MESSAGES,
-    PAGES,
-    RECORDINGS,
-    REGIONS,
-    STATEMENTS,
-    conform,
-    empty,
 )
 from ringfence.schema.document import (
     Blank,
@@ -116,6 +107,20 @@ from ringfence.schema.showing import (
     Telling,
     independent,
 )
+
+if TYPE_CHECKING:
+    from ringfence.schema.columns import (
+        CALLS,
+        CONTACTS,
+        EVENTS,
+        MESSAGES,
+        PAGES,
+        RECORDINGS,
+        REGIONS,
+        STATEMENTS,
+        conform,
+        empty,
+    )
 
 __all__ = [
     "CALLS",
@@ -253,3 +258,16 @@ __all__ = [
     "silent",
     "to_micros",
 ]
+
+# Polars takes a third of a second to load; what needs no columns does without it (an audit of an app, a rate)
+_COLUMNS = frozenset(
+    {"CALLS", "CONTACTS", "EVENTS", "MESSAGES", "PAGES", "RECORDINGS", "REGIONS", "STATEMENTS", "conform", "empty"}
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _COLUMNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module("ringfence.schema.columns"), name)
+    globals()[name] = found
+    return found
