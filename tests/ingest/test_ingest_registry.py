@@ -28,6 +28,15 @@ def zipped() -> bytes:
     return out.getvalue()
 
 
+def package() -> bytes:
+    """Return what is recognised as a package of an app."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("AndroidManifest.xml", b"\x03\0\x08\0")
+        archive.writestr("classes.dex", b"dex\n035\0")
+    return out.getvalue()
+
+
 def database() -> bytes:
     with closing(sqlite3.connect(":memory:")) as made:
         made.execute("CREATE TABLE sms (address, body, date)")
@@ -69,6 +78,7 @@ SAMPLES = {
     "mail": b"From: a@example.invalid\nDate: Thu, 01 Jan 2026 08:00:00 +0800\n\nx\n",
     "wechat": b"localId,IsSender,CreateTime,StrContent\n",
     "zip": zipped(),
+    "app-package": package(),
     "screenshot": blank_picture(),
     "table": "时间,号码\n2026-01-01 00:00:00,19900000001\n".encode(),
 }
@@ -90,7 +100,12 @@ def test_every_reader_knows_its_own_and_no_other(reader: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SAMPLES if name not in {"carrier-pdf", "ios-backup", "mail", "table", "word", "zip"}]
+    "name",
+    [
+        name
+        for name in SAMPLES
+        if name not in {"app-package", "carrier-pdf", "ios-backup", "mail", "table", "word", "zip"}
+    ],
 )
 def test_empty_but_sound_files_give_empty_frames(name: str) -> None:
     result = read(Source.of_bytes("x", SAMPLES[name]), today=TODAY)

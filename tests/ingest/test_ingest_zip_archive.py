@@ -167,4 +167,4 @@ def test_any_damage_is_an_answer_not_a_crash(at: int, noise: bytes) -> None:
     at %= len(data)
     data[at : at + len(noise)] = noise
     with suppress(IngestError):
-        assert read(source(bytes(data)), today=TODAY).completeness.found <= 5
+        assert read(source(bytes(data)), today=TODAY).completeness.found <= 8  # damage can split a number

@@ -2,11 +2,13 @@
 
 from ringfence.case.agenda import agenda
 from ringfence.case.analysis import Analysis
+from ringfence.case.apps import AboutApp, LookedAt
 from ringfence.case.case import Case, Written
 from ringfence.case.faults import (
     FIELD_ZH,
     CannotUndoError,
     FieldValueError,
+    NoAuditError,
     NoPictureError,
     NothingToReportError,
     NoTranscriptError,
@@ -28,6 +30,7 @@ __all__ = [
     "DURATION_S",
     "FIELDS",
     "FIELD_ZH",
+    "AboutApp",
     "Added",
     "Analysis",
     "CannotUndoError",
@@ -36,6 +39,8 @@ __all__ = [
     "EntryKind",
     "FieldValueError",
     "Follow",
+    "LookedAt",
+    "NoAuditError",
     "NoPictureError",
     "NoTranscriptError",
     "NothingToReportError",

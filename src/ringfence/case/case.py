@@ -13,6 +13,7 @@ __all__ = ["Case", "Written"]
 class Case(Taking, Noting, Recognising, Giving):
     """A case on disk. Use as a context manager; one writer at a time, enforced by the vault.
 
-    Its acts lie in five files: ``opened`` (the vault and the state), ``taking`` (originals), ``noting`` (what the user says),
-    ``recognising`` (what a machine read or heard), ``giving`` (what is written and handed out).
+    Its acts lie in six files: ``opened`` (the vault and the state), ``taking`` (originals), ``inspecting`` (packages of apps among
+    them), ``noting`` (what the user says), ``recognising`` (what a machine read or heard), ``giving`` (what is written and handed
+    out).
     """

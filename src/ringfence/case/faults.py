@@ -48,6 +48,16 @@ class NoTranscriptError(RingfenceError):
         )
 
 
+class NoAuditError(RingfenceError):
+    """An app of which only the user's word is known: no package of it was looked at."""
+
+    def __init__(self, app: str) -> None:
+        super().__init__(
+            f"{app} 只有您登记的情况,没有检查过它的安装包。请先加入安装包:ringfence add 文件.apk",
+            f"Of {app} only what you noted is known. Add its package first: ringfence add FILE.apk",
+        )
+
+
 class PackedRecordingError(RingfenceError):
     """The recording lies inside an archive."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence import analyze, ingest, respond
 from ringfence.case.analysis import build_dossier, exhibit_of, matter_of
+from ringfence.case.apps import app_sections
 from ringfence.case.chosen import Chosen, chosen_paper
 from ringfence.case.export import export_body, export_items, export_lead
 from ringfence.case.faults import NothingToReportError, UnknownNameError
@@ -109,13 +110,14 @@ class Giving(Opened):
             showing = write_sounds(self.vault, self.state, showing, folder, progress)
         copies = tuple(folder / one.file for one in showing.recordings if one.file)
         try:
-            files = respond.write_report(replace(dossier, showing=showing), folder, lang=lang, progress=progress)
+            whole = replace(dossier, showing=showing, apps=app_sections(self.vault, self.state, lang))
+            files = respond.write_report(whole, folder, lang=lang, progress=progress)
         except BaseException:
             remove_sounds(copies)
             raise
         files = (*files, *copies)
         self._log_files("report", files)
-        return Written(replace(dossier, showing=showing), files, documents)
+        return Written(whole, files, documents)
 
     def write_letters(
         self,

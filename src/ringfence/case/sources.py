@@ -30,6 +30,7 @@ from ringfence.schema import (
 from ringfence.vault import leaf_hash, merkle_root
 
 if TYPE_CHECKING:
+    from ringfence.case.apps import LookedAt
     from ringfence.case.state import SourceFile, State
     from ringfence.schema import Progress
     from ringfence.vault import Vault
@@ -56,6 +57,7 @@ class Added:
         people: persons that a statement brought into the case.
         again: it was known and has now been read again, better than before.
         problem_zh: why reading it again failed; what was read before counts on.
+        apps: what became of the audit of each package of an app in it.
     """
 
     source: SourceFile
@@ -64,6 +66,7 @@ class Added:
     again: bool = False
     problem_zh: str = ""
     problem_en: str = ""
+    apps: tuple[LookedAt, ...] = ()
 
 
 def require_mapping(original: ingest.Source) -> None:
@@ -132,6 +135,7 @@ def read_original(
             device=result.device,
             key=result.key,
             tables=table_roots(result),
+            apps=result.apps,
             problem_zh="",
             problem_en="",
         ),

@@ -69,6 +69,7 @@ class EntryKind(StrEnum):
     LOAN = "loan.noted"
     BUDGET = "budget.noted"
     APP = "app.noted"
+    AUDITED = "app.audited"
     AGREEMENT = "agreement.noted"
     CREDIT = "credit.noted"
     CIRCUMSTANCES = "circumstances.noted"
@@ -103,6 +104,7 @@ class SourceFile:
         tables: table name -> {"rows": n, "root": hex of the Merkle root over its rows}.
         problem_zh: why it could not be read.
         read_seq: the entry that says how it was read: its own, or a later ``source.read``.
+        apps: entries in it that are packages of apps, "" for the source itself.
         key: opens an encrypted backup again without its password; secret, so it stands in the log only, in an entry of
             its own (``source.key``) that no export shows.
     """
@@ -129,12 +131,13 @@ class SourceFile:
     added_micros: int = 0
     key: str = ""
     read_seq: int = -1
+    apps: tuple[str, ...] = ()
 
 
 # What a reading gives; everything else of a source is said once, when it is added.
 READ_FIELDS = (
     *("kind_zh", "reader", "version", "mapping", "completeness", "device", "tables", "owner"),
-    *("problem_zh", "problem_en"),
+    *("problem_zh", "problem_en", "apps"),
 )
 
 
@@ -153,6 +156,26 @@ class KeptTranscript:
     source: str
     blob: str
     corrections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """Where the audit of an app lies: in the vault as an original, for what a finding rested on must stay as it was.
+
+    Attributes:
+        seq: of the entry that made it.
+        app: AppFacts.id.
+        source: the package; ``entry``: its place in it, "" when the source is the package.
+        blob: of the audit.
+        engine: name and version of the analysis.
+    """
+
+    seq: int
+    app: str
+    source: str
+    entry: str
+    blob: str
+    engine: str = ""
 
 
 @dataclass(slots=True)
@@ -181,6 +204,7 @@ class State:
     undone: set[int] = field(default_factory=set)
     sources_ever: int = 0
     transcripts: dict[str, KeptTranscript] = field(default_factory=dict)  # by source; the last one made
+    audits: dict[str, KeptAudit] = field(default_factory=dict)  # by app; the last one made
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -195,6 +219,7 @@ def fold(entries: Iterable[Entry]) -> State:
         apply = _APPLY.get(entry.kind)
         if apply is not None:
             apply(state, entry)
+    _drop_lost_apps(state)
     return state
 
 
@@ -218,6 +243,7 @@ def _source(state: State, entry: Entry) -> None:
     known = {name: body[name] for name in SourceFile.__dataclass_fields__ if name in body}
     known |= {"seq": entry.seq, "read_seq": entry.seq, "added_micros": entry.written_micros}
     known["completeness"] = from_body(Completeness, told) if told is not None else None
+    known["apps"] = tuple(known.get("apps", ()))
     state.sources[str(body["id"])] = SourceFile(**known)
 
 
@@ -229,6 +255,7 @@ def _read(state: State, entry: Entry) -> None:
     told = entry.body.get("completeness")
     read = {name: entry.body[name] for name in READ_FIELDS if name in entry.body}
     read["completeness"] = None if told is None else from_body(Completeness, told)
+    read["apps"] = tuple(read.get("apps", ()))
     state.sources[source.id] = replace(source, **read, read_seq=entry.seq)
 
 
@@ -263,6 +290,22 @@ def _budget(state: State, entry: Entry) -> None:
 def _app(state: State, entry: Entry) -> None:
     app = from_body(AppFacts, entry.body)
     state.apps[app.id] = app
+
+
+def _audited(state: State, entry: Entry) -> None:
+    """Take what an audit found into what is known of the app; what the user said of it in the meantime is in the entry."""
+    app = from_body(AppFacts, entry.body["app"])
+    state.apps[app.id] = app
+    about = {name: str(entry.body.get(name, "")) for name in ("source", "entry", "blob", "engine")}
+    state.audits[app.id] = KeptAudit(entry.seq, app.id, **about)
+
+
+def _drop_lost_apps(state: State) -> None:
+    """Leave out what is known of apps from a package that is no longer in the case (undone, destroyed)."""
+    state.audits = {name: kept for name, kept in state.audits.items() if kept.source in state.sources}
+    state.apps = {
+        name: app for name, app in state.apps.items() if app.source in {"", "user"} or app.source in state.sources
+    }
 
 
 def _agreement(state: State, entry: Entry) -> None:
@@ -341,6 +384,7 @@ def _redacted(state: State, entry: Entry) -> None:
         for name, kept in state.transcripts.items()
         if kept.blob != gone
     }
+    state.audits = {name: kept for name, kept in state.audits.items() if kept.blob != gone}
     state.sources = {name: source for name, source in state.sources.items() if source.blob != gone}
 
 
@@ -356,6 +400,7 @@ _APPLY = {
     EntryKind.LOAN.value: _loan,
     EntryKind.BUDGET.value: _budget,
     EntryKind.APP.value: _app,
+    EntryKind.AUDITED.value: _audited,
     EntryKind.AGREEMENT.value: _agreement,
     EntryKind.CREDIT.value: _credit,
     EntryKind.CIRCUMSTANCES.value: _circumstances,

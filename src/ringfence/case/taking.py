@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ringfence import ingest
 from ringfence.case import sources as intake
+from ringfence.case.apps import audit_blobs
 from ringfence.case.codec import to_body
 from ringfence.case.faults import UnknownNameError
-from ringfence.case.opened import Opened
+from ringfence.case.inspecting import Inspecting
 from ringfence.case.recordings import heard_in, recording_of
 from ringfence.case.state import EntryKind, SourceFile
 from ringfence.case.transcripts import transcript_blobs
@@ -20,13 +21,14 @@ from ringfence.schema import PAGES, empty, silent
 if TYPE_CHECKING:
     import polars as pl
 
+    from ringfence.case.apps import AboutApp
     from ringfence.case.sources import Added
     from ringfence.schema import (
         Progress,
     )
 
 
-class Taking(Opened):
+class Taking(Inspecting):
     """What goes in: originals added, read again, destroyed; what they say."""
 
     def add(
@@ -37,23 +39,27 @@ class Taking(Opened):
         mapping: ingest.Mapping | None = None,
         today: date | None = None,
         password: str | None = None,
+        about: AboutApp | None = None,
         progress: Progress = silent,
     ) -> Added:
         """Add a file: keep the original, read it, log what was found. The same bytes again change nothing.
 
         A file that cannot be read is kept and reported; added again, it is tried again (with a password, or by a version that
         reads more). ``owner``: whose phone or list it is. ``password``: of an encrypted backup, "" to keep it unread.
+        ``about``: what the user says of the app when the file is a package of one; what its audit cannot do blocks nothing.
 
         Raises:
             ingest.NotAFileError: nothing readable is there.
             ingest.EncryptedIosBackupError: the folder of an encrypted iPhone backup; nothing was added.
             ingest.MappingNeededError: a table whose columns must be confirmed; nothing was added yet.
             ingest.PasswordNeededError, ingest.WrongPasswordError: an encrypted backup; nothing was added yet.
-            UnknownNameError: no such ``owner``.
+            UnknownNameError: no such ``owner``, or no such lender in ``about``.
         """
         original = ingest.original_of(file) if isinstance(file, Path) else file
         if owner != "debtor" and owner not in self.state.people:
             raise UnknownNameError("人员编号", "person", owner)
+        if about is not None:
+            self._require_party(about.lender)
         if mapping is None:
             intake.require_mapping(original)
         intake.require_password(original, password)
@@ -89,7 +95,7 @@ class Taking(Opened):
                 self.write(EntryKind.PERSON, to_body(person))
         if result is not None:
             intake.keep_records(self.vault, source, result)
-        return intake.Added(source, new=True, people=people)
+        return intake.Added(source, new=True, people=people, apps=self.look_at_apps(source, about, day, progress))
 
     def readable_again(self) -> tuple[SourceFile, ...]:
         """Return the sources that may give more now: unread so far, read by an older version, or lacking an extra."""
@@ -142,10 +148,11 @@ class Taking(Opened):
             for person in people:
                 self.write(EntryKind.PERSON, to_body(person))
         intake.keep_records(self.vault, source, result)
-        return intake.Added(source, new=True, people=people, again=True)
+        looked = self.look_at_apps(source, progress=progress)
+        return intake.Added(source, new=True, people=people, again=True, apps=looked)
 
     def destroy(self, source_id: str, reason: str = "") -> SourceFile:
-        """Destroy a source's original and its transcripts for good; the log keeps proving that they existed. Cannot be undone.
+        """Destroy a source's original, transcripts and audits for good; the log proves that they existed. Cannot be undone.
 
         Raises:
             UnknownNameError: no such source.
@@ -153,7 +160,8 @@ class Taking(Opened):
         source = self.state.sources.get(source_id)
         if source is None:
             raise UnknownNameError("证据编号", "source", source_id)
-        for blob in (*transcript_blobs(self.vault, source_id), source.blob):
+        made = (*transcript_blobs(self.vault, source_id), *audit_blobs(self.vault, source_id))
+        for blob in (*made, source.blob):
             self.vault.redact(blob, reason)
         self._state = None
         return source

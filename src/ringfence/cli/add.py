@@ -15,7 +15,7 @@ from ringfence.cli.session import open_case, showing_progress
 from ringfence.cli.words import say
 
 if TYPE_CHECKING:
-    from ringfence.case import Added, Case
+    from ringfence.case import AboutApp, Added, Case
     from ringfence.ingest import Mapping, PasswordNeededError, Source
     from ringfence.schema import RingfenceError
 
@@ -37,6 +37,8 @@ BACKUP_PASSWORD = "RINGFENCE_BACKUP_PASSWORD"  # noqa: S105 -- the name of a var
 @click.option("--yes", is_flag=True, help=say("接受建议的列对应", "accept the proposed mapping"))
 @click.option("--statement", is_flag=True, help=say("一问一答,记下亲友的陈述", "take down a statement by questions"))
 @click.option("--form", is_flag=True, help=say("打印一张空白的陈述表(YAML)", "print an empty statement form"))
+@click.option("--lender", help=say("安装包是哪家机构的 App:编号如 L1", "the package is the app of this party: L1 …"))
+@click.option("--loan-app", is_flag=True, help=say("安装包是借贷类 App", "the package is that of a lending app"))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @click.pass_context
 def add(
@@ -48,10 +50,13 @@ def add(
     yes: bool,
     statement: bool,
     form: bool,
+    lender: str | None,
+    loan_app: bool,
     as_json: bool,
 ) -> int:
     """Add each file; one that fails never stops the rest."""
     from ringfence import ingest
+    from ringfence.case import AboutApp
     from ringfence.schema import RingfenceError
 
     if form:
@@ -67,10 +72,11 @@ def add(
         originals.append(ask_statement())
     told: list[dict[str, Any]] = []
     failed = False
+    about = AboutApp(lender, "loan" if loan_app else "")
     with open_case(ctx) as case:
         for original in originals:
             try:
-                added = add_one(case, original, owner, mapping, accept=yes)
+                added = add_one(case, original, owner, mapping, about, accept=yes)
             except RingfenceError as fault:
                 told.append(explain(original, fault, quiet=as_json))
                 failed = True
@@ -85,14 +91,27 @@ def add(
     return FAULT if failed else 0
 
 
-def add_one(case: Case, original: Path | Source, owner: str, mapping: Mapping | None, *, accept: bool) -> Added:
+def add_one(
+    case: Case,
+    original: Path | Source,
+    owner: str,
+    mapping: Mapping | None,
+    about: AboutApp | None = None,
+    *,
+    accept: bool,
+) -> Added:
     """Add one file; a table's proposed mapping is shown and confirmed first, a backup's password asked for."""
     from ringfence import ingest
 
     with showing_progress() as progress:
         try:
             return case.add(
-                original, owner=owner, mapping=mapping, password=os.environ.get(BACKUP_PASSWORD), progress=progress
+                original,
+                owner=owner,
+                mapping=mapping,
+                password=os.environ.get(BACKUP_PASSWORD),
+                about=about,
+                progress=progress,
             )
         except ingest.MappingNeededError as need:
             proposal = need.proposal
@@ -162,6 +181,15 @@ def summary(added: Added) -> dict[str, Any]:
         "repairs": [{"kind": one.kind, "count": one.count, "first": one.first} for one in told.repairs] if told else [],
         "problem": say(source.problem_zh, source.problem_en) or None,
         "people": [person.id for person in added.people],
+        "apps": [
+            {
+                "app": looked.app.id if looked.app else None,
+                "entry": looked.entry,
+                "verdict": looked.audit.verdict.value if looked.audit else None,
+                "problem": say(looked.fault_zh, looked.fault_en) or None,
+            }
+            for looked in added.apps
+        ],
     }
 
 
@@ -182,6 +210,9 @@ def show(added: Added) -> None:
     click.echo(f"✓ {source.id} {source.name} — {source.kind_zh}")
     if told is None:
         return
+    if source.apps == ("",):
+        show_apps(added)
+        return
     unit = "页" if set(source.tables) == {"pages"} else "条"
     found = say(f"读到 {told.found} {unit}", f"{told.found} {'pages' if unit == '页' else 'records'}")
     if told.declared is not None:
@@ -193,8 +224,17 @@ def show(added: Added) -> None:
         click.echo(f"  · {one.place}: {say(one.zh, one.en)}")
     for note in told.notes[:4]:
         click.echo(f"  · {note}")
+    show_apps(added)
     for person in added.people:
         click.echo(say(f"  + 新登记亲友 {person.id} {person.name}", f"  + new person {person.id} {person.name}"))
+
+
+def show_apps(added: Added) -> None:
+    """Print what was found in packages of apps."""
+    from ringfence.cli.audit_case import tell
+
+    for looked in added.apps:
+        tell(looked)
 
 
 def read_mapping(path: Path) -> Mapping:

@@ -97,6 +97,11 @@ VERBS = {
         "transcribe a recording, check and correct it",
     ),
     "redact": ("ringfence.cli.redact:redact", "遮住隐私,写一份可分享的副本", "write a masked copy to share"),
+    "audit": (
+        "ringfence.cli.audit:audit",
+        "检查 App 的安装包:能拿什么、能发到哪里(不用建案件)",
+        "what an app's package can take and send (no case needed)",
+    ),
     "reader": (
         "ringfence.cli.reader:reader",
         "让律师用自己的密钥查看(可收回)",

@@ -61,6 +61,7 @@ from ringfence.ingest.transcript import (
     transcribe,
     write_lines,
 )
+from ringfence.ingest.zip_archive import member
 
 __all__ = [
     "FIELDS",
@@ -124,6 +125,7 @@ __all__ = [
     "document_text",
     "find_model",
     "lacked_extra",
+    "member",
     "ocr_missing",
     "original_of",
     "parse_recording_name",

@@ -24,6 +24,7 @@ class Collection:
         self.device = ""
         self._frames: dict[str, list[pl.DataFrame]] = {name: [] for name in TABLES}
         self._accounts: list[Completeness] = []
+        self._apps: list[str] = []
         self._rows = 0
         self._named = 0
 
@@ -45,6 +46,7 @@ class Collection:
             highest = max(highest, int(frame["row"].max() or 0))  # type: ignore[arg-type]  # a column of UInt32
             self._frames[name].append(_within(entry, frame, self._rows))
         self._rows += highest
+        self._apps += [f"{entry}!{inner}" if inner else entry for inner in result.apps]
         self._say(entry, result)
         for piece in account.unread:
             self.tally.unread(f"entry:{entry}!{piece.place}", piece.zh, piece.en)
@@ -59,7 +61,8 @@ class Collection:
             return
         account = result.completeness
         declared = "" if account.declared is None else f"，自称 {account.declared} 条"
-        self.tally.note(f"{entry}：{result.kind_zh}，读到 {account.found} 条{declared}。")
+        found = "" if result.apps else f"，读到 {account.found} 条{declared}"
+        self.tally.note(f"{entry}：{result.kind_zh}{found}。")
         for note in account.notes:
             self.tally.note(f"{entry}：{note}")
 
@@ -105,6 +108,7 @@ class Collection:
             device=self.device,
             key=key,
             pages=frames["pages"],
+            apps=tuple(self._apps),
         )
 
 

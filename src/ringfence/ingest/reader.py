@@ -68,6 +68,7 @@ class ReadResult:
         device: the phone as the source names it, "" when it does not.
         key: opens this very source again without its password, "" when it is not encrypted. Secret: it belongs in the vault only.
         pages: the text of a document's pages (PAGES), None for other sources.
+        apps: entries that are packages of apps, "" for the source itself: kept, looked at by others.
         regions: where on a picture each field stands and how sure it is (REGIONS); None for sources that are no pictures.
     """
 
@@ -84,6 +85,7 @@ class ReadResult:
     regions: pl.DataFrame | None = None
     recordings: pl.DataFrame | None = None
     pages: pl.DataFrame | None = None
+    apps: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

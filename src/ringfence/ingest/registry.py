@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.adb_backup import AdbBackup
 from ringfence.ingest.adb_messages import AdbMessages
+from ringfence.ingest.app_package import AppPackage
 from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
@@ -49,6 +50,7 @@ _SINGLE: tuple[Reader, ...] = (
     StatementForm(),
     Screenshot(),
     Recording(),
+    AppPackage(),
     Table(),
 )
 READERS: tuple[Reader, ...] = (*_SINGLE, ZipArchive(_SINGLE))

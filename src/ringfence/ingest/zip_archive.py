@@ -17,13 +17,12 @@ from ringfence.ingest.errors import BrokenFileError, UnsafeFileError
 from ringfence.ingest.members import read_members
 from ringfence.ingest.reader import Match, Reader, ReadResult, Request
 from ringfence.ingest.source import Source
+from ringfence.ingest.tally import Tally
 from ringfence.ingest.xlsx_grid import is_workbook
 from ringfence.ingest.zip_entry import EntryStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from ringfence.ingest.tally import Tally
 
 ENTRIES = 20_000
 TOTAL = 8 * 1024**3
@@ -32,7 +31,11 @@ SMALL = 16 * 1024**2  # below this no ratio is dangerous
 INNER = 256 * 1024**2
 DEPTH = 1  # an archive inside an archive is looked into, one inside that is not
 _MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_DOCUMENTS = (b"[Content_Types].xml", b"mimetypeapplication/", b"AndroidManifest.xml", b"META-INF/MANIFEST.MF")
+_DOCUMENTS = (b"[Content_Types].xml", b"mimetypeapplication/")
+_APPS = (
+    b"META-INF/",
+    b"AndroidManifest.xml",
+)  # the first entry; further in it may be that of a package stored in this archive
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -48,11 +51,11 @@ class ZipArchive:
         self._readers = (*readers, *inner)
 
     def sniff(self, source: Source) -> Match | None:
-        """Return the claim to ZIP archives that are no office documents, books or apps."""
+        """Return the claim to ZIP archives that are no office documents, books, Java archives or apps."""
         head = source.head
         if not head.startswith(_MAGICS) or is_workbook(source):
             return None
-        if any(mark in head[:4096] for mark in _DOCUMENTS):
+        if any(mark in head[:4096] for mark in _DOCUMENTS) or head[30:].startswith(_APPS):
             return None
         return Match(self.name, self.kind_zh, 1.0, "ZIP 压缩包，逐个读取里面的文件，不解压到硬盘")
 
@@ -74,6 +77,27 @@ class ZipArchive:
         members = _Members(entries, source.open, collection.tally)
         read_members(members.sources(), request, self._readers, collection)
         return collection.result(self.name, self.version, self.kind_zh)
+
+
+def member(source: Source, entry: str) -> Source:
+    """Return the member that ``entry`` names as :meth:`ZipArchive.read` named it (``b.apk``, in an inner archive ``a.zip!b.apk``).
+
+    Raises:
+        BrokenFileError, UnsafeFileError: the archive cannot be opened, or there is no such member in it.
+    """
+    whole = seekable(source)
+    with whole.open() as stream:
+        try:
+            entries = zipfile.ZipFile(stream).infolist()
+        except _FAULTS as error:
+            raise BrokenFileError(source.name, "zip") from error
+    check_extent(whole.name, entries)
+    for found in _Members(entries, whole.open, Tally()).sources():
+        if found.name == entry:
+            return found
+        if entry.startswith(f"{found.name}!"):
+            return member(found, entry.removeprefix(f"{found.name}!"))
+    raise BrokenFileError(source.name, "zip")
 
 
 def seekable(source: Source) -> Source:

@@ -17,7 +17,7 @@ from ringfence.respond.errors import (
     PaperNeedsError,
     UnknownPaperError,
 )
-from ringfence.respond.fonts import font_files
+from ringfence.respond.fonts import font_files, web_font
 from ringfence.respond.letters import letters
 from ringfence.respond.paper import (
     Inconsistency,
@@ -195,6 +195,7 @@ __all__ = [
     "standing",
     "step_name",
     "to_check",
+    "web_font",
     "write_block_list",
     "write_document",
     "write_masked",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ringfence.respond.apps import apps
 from ringfence.respond.charts import daily_chart, hour_chart, reach_chart
 from ringfence.respond.costs import costs
 from ringfence.respond.counts import lenders, third_parties
@@ -92,6 +93,7 @@ class Desk:
             "gallery": gallery,
             "disputes": disputes(dossier, self.evidence, words),
             "sounds": Sounds(dossier, self.evidence, counted, tools).view(),
+            "apps": apps(dossier, self.cover),
             "proceedings": section(dossier, self.names, faults.said, words.lang),
             "people": record.people(),
             "numbers": record.numbers(),

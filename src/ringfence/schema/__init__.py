@@ -1,9 +1,13 @@
 """The nouns: records, events, findings, documents, time, phone numbers. No I/O, no logic beyond themselves."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ringfence.schema.app_audit import (
     AppAudit,
     AppChange,
     AppComponent,
+    AuditedApp,
     Blind,
     Certainty,
     CodePlace,
@@ -29,18 +33,6 @@ from ringfence.schema.clock import (
     local_date,
     to_micros,
 )
-from ringfence.schema.columns import (
-    CALLS,
-    CONTACTS,
-    EVENTS,
-    MESSAGES,
-    PAGES,
-    RECORDINGS,
-    REGIONS,
-    STATEMENTS,
-    conform,
-    empty,
-)
 from ringfence.schema.document import (
     Blank,
     Block,
@@ -51,7 +43,7 @@ from ringfence.schema.document import (
     Paragraph,
     Table,
 )
-from ringfence.schema.dossier import Action, Dossier, Exhibit, Metrics
+from ringfence.schema.dossier import Action, AppSection, Dossier, Exhibit, Metrics
 from ringfence.schema.errors import CancelledError, RingfenceError
 from ringfence.schema.finding import (
     RANK_ZH,
@@ -116,6 +108,20 @@ from ringfence.schema.showing import (
     independent,
 )
 
+if TYPE_CHECKING:
+    from ringfence.schema.columns import (
+        CALLS,
+        CONTACTS,
+        EVENTS,
+        MESSAGES,
+        PAGES,
+        RECORDINGS,
+        REGIONS,
+        STATEMENTS,
+        conform,
+        empty,
+    )
+
 __all__ = [
     "CALLS",
     "CHINA",
@@ -137,6 +143,8 @@ __all__ = [
     "AppChange",
     "AppComponent",
     "AppFacts",
+    "AppSection",
+    "AuditedApp",
     "Blank",
     "Blind",
     "Block",
@@ -250,3 +258,16 @@ __all__ = [
     "silent",
     "to_micros",
 ]
+
+# Polars takes a third of a second to load; what needs no columns does without it (an audit of an app, a rate)
+_COLUMNS = frozenset(
+    {"CALLS", "CONTACTS", "EVENTS", "MESSAGES", "PAGES", "RECORDINGS", "REGIONS", "STATEMENTS", "conform", "empty"}
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _COLUMNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module("ringfence.schema.columns"), name)
+    globals()[name] = found
+    return found

@@ -44,6 +44,7 @@ class SinkKind(StrEnum):
     OTHER_APP = "other_app"  # Intent, provider, broadcast
     SDK = "sdk"  # an SDK's own upload call
     PROCESS = "process"  # a started command
+    COMPONENT = "component"  # handed to another part of the same app: a step inside it, never a way out by itself
 
 
 class Certainty(StrEnum):
@@ -298,6 +299,21 @@ class AppAudit:
     counts: tuple[tuple[str, int], ...] = ()
     engine: str = ""
     audited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedApp:
+    """An audit kept in a case.
+
+    Attributes:
+        id: AppFacts.id (``APP1``).
+        source: SourceFile.id of the package; ``entry``: its place in it when it lies in an archive, "" otherwise.
+    """
+
+    id: str
+    source: str
+    audit: AppAudit
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ringfence.schema.showing import Showing
 if TYPE_CHECKING:
     import polars as pl
 
+    from ringfence.schema.document import Block
     from ringfence.schema.finding import Finding, Route, RuleGap
     from ringfence.schema.matter import Matter
     from ringfence.schema.origin import Completeness
@@ -89,6 +90,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class AppSection:
+    """What the audit of an app says, for the report.
+
+    Attributes:
+        id: AppFacts.id (``APP1``).
+        title: the app's name and version.
+        source: SourceFile.id of its package.
+        blocks: in the report's language, safe to show.
+    """
+
+    id: str
+    title: str
+    source: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case at one moment, ready to be written.
 
@@ -99,6 +117,7 @@ class Dossier:
         dues: deadlines counted on the day, the nearest first.
         masked: hide the middle of third parties' numbers and ids in everything written.
         fixes: what the user corrected of what was recognised on pictures, by the record's ref.
+        apps: audits of apps whose packages are kept in the case; empty unless a report is made.
         showing: pictures, recordings and contradictions; empty unless a report is made.
     """
 
@@ -119,3 +138,4 @@ class Dossier:
     dues: tuple[Due, ...] = ()
     fixes: tuple[FieldFix, ...] = ()
     showing: Showing = field(default_factory=Showing)
+    apps: tuple[AppSection, ...] = ()

@@ -1,0 +1,75 @@
+"""Paths joined with the places where data is read, each with the name of whose code it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ringfence.audit.apk.judge import verdict_of
+from ringfence.schema import DataAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ringfence.schema import AppAudit, Blind, CodePlace, DataFlow
+
+    Whose = Callable[[str], str]  # a class's descriptor -> Sdk.name_zh, "" for the app's own code
+
+
+def with_flows(
+    audit: AppAudit,
+    flows: Iterable[DataFlow],
+    blind: Iterable[Blind],
+    counts: Iterable[tuple[str, int]],
+    whose: Whose,
+) -> AppAudit:
+    """Return a triage with what the search for paths found.
+
+    A read that a path begins with is reachable when the path is; one that the triage had not seen is added. What could not be
+    seen is said once.
+    """
+    named = tuple(_named(flow, whose) for flow in flows)
+    accesses = _joined(audit.accesses, named)
+    unseen = tuple({(one.kind, one.zh): one for one in (*audit.blind, *blind)}.values())
+    return replace(
+        audit,
+        flows=named,
+        accesses=accesses,
+        flows_looked=True,
+        blind=unseen,
+        counts=tuple((dict(audit.counts) | dict(counts)).items()),
+        verdict=verdict_of(named, accesses, unseen),
+    )
+
+
+def _named(flow: DataFlow, whose: Whose) -> DataFlow:
+    """Name whose code reads and whose sends; an upload call of an SDK is the SDK's, wherever it is called."""
+    first, last = flow.steps[0], flow.steps[-1]
+    sender = flow.sender or whose(descriptor(last.place.class_name)) or whose(last.api.partition("->")[0])
+    return replace(flow, reader=flow.reader or whose(descriptor(first.place.class_name)), sender=sender)
+
+
+def _joined(accesses: tuple[DataAccess, ...], flows: tuple[DataFlow, ...]) -> tuple[DataAccess, ...]:
+    known = {(one.category, *_key(one.place)): one for one in accesses}
+    for flow in flows:
+        first = flow.steps[0]
+        key = (flow.category, *_key(first.place))
+        seen = known.get(key)
+        if seen is None:
+            known[key] = DataAccess(
+                flow.category, first.place, first.api, flow.uri, flow.permissions, flow.reader, flow.reachable
+            )
+        elif flow.reachable and not seen.reachable:
+            known[key] = replace(seen, reachable=True)
+        elif seen.reachable is None:
+            known[key] = replace(seen, reachable=flow.reachable)
+    return tuple(known.values())
+
+
+def _key(place: CodePlace) -> tuple[str, str, int]:
+    return place.class_name, place.method, place.offset
+
+
+def descriptor(class_name: str) -> str:
+    """Return ``Lcom/x/Y;`` for ``com.x.Y``."""
+    return f"L{class_name.replace('.', '/')};"
