@@ -110,7 +110,7 @@ class Models:
         return None
 
     def rules(self, saying: str = "") -> Iterator[Rule]:
-        """Yield every method rule, or those that say something of one kind (``gives``, ``leaks``): far quicker than to look through all."""
+        """Yield every method rule, or only those with a field (``gives``, ``leaks``), which is far quicker."""
         for cls, entry in self._classes.items():
             for key, raw in entry.get("methods", {}).items():
                 if not saying or saying in raw:
