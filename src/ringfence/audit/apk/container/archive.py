@@ -46,15 +46,17 @@ class ZipArchive:
         self.warnings: list[Warning2] = []
         self.tail: Tail | None = find_tail(data, self.warnings)
         entries = central_entries(data, self.tail, self.warnings) if self.tail else []
-        if not entries and not (self.tail and self.tail.count == 0 and len(data) <= self.tail.end + 22):
+        if not entries:
             entries = self._walked()
         self._entries: dict[str, Entry] = {}
         self._take(entries)
         self._read: dict[str, int] = {}
 
     def _walked(self) -> list[Entry]:
-        """Return what the local headers give when the directory is lost."""
+        """Return what the local headers give when the directory is lost or says that it is empty."""
         entries = local_entries(self.data)
+        if not entries and self.tail is not None and self.tail.count == 0:
+            return []
         if not entries:
             raise NotAPackageError(
                 "这个文件不是安卓安装包(也不是压缩包)",
@@ -162,12 +164,12 @@ class ZipArchive:
     def _body(self, entry: Entry) -> int:
         """Return where an entry's data begins: the lengths of its own header count, not those of the directory."""
         at = entry.offset
-        if self.data[at : at + 4] != LOCAL or at + LOCAL_SIZE > len(self.data):
+        if at < 0 or self.data[at : at + 4] != LOCAL or at + LOCAL_SIZE > len(self.data):
             raise ZipDamaged(
                 "这一项的位置是假的,那里没有文件头",
                 "the member's place is false; there is no header",
                 where=f"{self.name}!{_printable(entry.name)}",
-                offset=at,
+                offset=max(at, 0),
             )
         name_length, extra_length = struct.unpack_from("<2H", self.data, at + 26)
         return int(at + LOCAL_SIZE + name_length + extra_length)

@@ -38,6 +38,8 @@ def inflate(source: Bytes, start: int, stop: int, *, limit: int, where: str = ""
     at = start
     while at < stop and not machine.eof:
         feed = bytes(source[at : min(stop, at + _FEED)])
+        if not feed:
+            break  # behind the end of the file
         at += len(feed)
         while feed and not machine.eof:
             try:

@@ -114,5 +114,9 @@ def _modified(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        loose = raw.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass" if b"\xed" in raw else "replace")
-        return loose.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        loose = raw.replace(b"\xc0\x80", b"\0")
+    try:
+        pairs = loose.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return loose.decode("utf-8", "replace")
+    return pairs.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from ringfence.audit.apk.container.signing.block import signing_block
 from ringfence.audit.apk.container.signing.content import content_digest
@@ -64,7 +64,7 @@ def _described(certificate: bytes, seen: _Seen, warn: Callable[[str, str], None]
             read = load_der_x509_certificate(certificate)
             subject, issuer = read.subject.rfc4514_string(), read.issuer.rfc4514_string()
             not_before, not_after = read.not_valid_before_utc.isoformat(), read.not_valid_after_utc.isoformat()
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, InvalidVersion):
         warn("签名证书的内容无法读取。", "A signing certificate cannot be read.")
     return SignerCertificate(
         sha256=hashlib.sha256(certificate).hexdigest(),
