@@ -130,7 +130,10 @@ class _Inspection:
         cache: Path | None,
         budget: Budget | None,
     ) -> AppAudit:
-        from ringfence.audit.apk.flow import Budget, SummaryCache, find_flows  # noqa: PLC0415 -- a triage does without
+        from ringfence.audit.apk.flow import Budget, find_flows  # noqa: PLC0415 -- a triage does without
+
+        def share(_word: str, done: float) -> None:
+            self._progress("追踪数据流向", int(100 * done), 100)
 
         report = find_flows(
             program,
@@ -138,8 +141,8 @@ class _Inspection:
             layouts,
             self._models,
             budget=budget or Budget(),
-            cache=None if cache is None else SummaryCache(cache, self._models.digest),
-            progress=self._progress,
+            cache=cache,
+            progress=share,
         )
         return with_flows(found, report.flows, report.blind, report.counts, Authors(manifest.package).reader)
 
