@@ -4,16 +4,19 @@ YAML beside this file, one table each; docs/apk-facts.md says how to add a line.
 """
 
 from ringfence.audit.apk.facts.framework import FrameworkFact, frameworks
+from ringfence.audit.apk.facts.names import HostFacts, host_facts, open_source
 from ringfence.audit.apk.facts.necessary import NecessaryRule, NeedFact, necessary_rule, need_of, needs
 from ringfence.audit.apk.facts.packer import PackerFact, Signs, packers
 from ringfence.audit.apk.facts.permission import PermissionFact, permissions
 from ringfence.audit.apk.facts.reading import FactError
 from ringfence.audit.apk.facts.sdk import SdkFact, sdk_kinds, sdks
 from ringfence.audit.apk.facts.store import StoreRule, barred_since, store_rules
+from ringfence.audit.apk.facts.words import blind_words, familiar_endings
 
 __all__ = [
     "FactError",
     "FrameworkFact",
+    "HostFacts",
     "NecessaryRule",
     "NeedFact",
     "PackerFact",
@@ -22,10 +25,14 @@ __all__ = [
     "Signs",
     "StoreRule",
     "barred_since",
+    "blind_words",
+    "familiar_endings",
     "frameworks",
+    "host_facts",
     "necessary_rule",
     "need_of",
     "needs",
+    "open_source",
     "packers",
     "permissions",
     "sdk_kinds",
