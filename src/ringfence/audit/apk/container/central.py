@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.container.entry import Warning2
     from ringfence.audit.apk.container.tail import Tail
 
-_HEADER = struct.Struct("<4s6H3I5H2I")
+_HEADER = struct.Struct("<8x2H4x3I3H8xI")
 _FAR = 0xFFFFFFFF
 
 
@@ -58,9 +58,8 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
 
 def _entry_at(directory: bytes, at: int, shift: int) -> tuple[Entry, int]:
     """Return the entry at ``at`` and where the next begins."""
-    head = _HEADER.unpack_from(directory, at)
-    flags, method, crc, compressed, size = head[3], head[4], head[7], head[8], head[9]
-    name_length, extra_length, comment_length, offset = head[10], head[11], head[12], head[16]
+    fields = _HEADER.unpack_from(directory, at)
+    flags, method, crc, compressed, size, name_length, extra_length, comment_length, offset = fields
     place = at + _HEADER.size
     name = clear_name(directory[place : place + name_length])
     if _FAR in (compressed, size, offset):
