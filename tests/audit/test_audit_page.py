@@ -9,20 +9,20 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import invented_audits as invented
-from ringfence.audit import PageLanguageError, audit_page, audit_rows, index_page
+from ringfence.audit import PageLanguageError, audit_page, audit_rows, change_page, compare_audits, index_page
 from ringfence.audit.page.picture import WIDTH, picture
 from ringfence.audit.page.plain import columns
 from ringfence.audit.page.view import signer_name, view_of
 from ringfence.audit.page.weight import groups
 from ringfence.audit.page.wording import Wording
-from ringfence.schema import Certainty, DataCategory, SinkKind, Table
+from ringfence.schema import AppAudit, Certainty, DataCategory, SinkKind, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from ringfence.schema import AppAudit
 
 EVERY = (invented.clean, invented.sends_contacts, invented.packed, invented.monster, invented.hostile)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -222,3 +222,11 @@ def test_the_page_about_many_apps_groups_them_and_links_only_beside_itself() -> 
     assert "不是安装包" in page
     assert "共 6 个文件" in page
     assert "没有文件" in index_page([])
+
+
+@settings(max_examples=25)
+@given(st.from_type(AppAudit), st.sampled_from(["zh", "en"]))
+def test_any_audit_whatever_makes_a_page_that_parses_and_rows(audit: AppAudit, lang: str) -> None:
+    parsed(audit_page(audit, lang))
+    assert audit_rows(audit, lang, technical=True)
+    parsed(change_page(compare_audits(audit, invented.sends_contacts()), lang))

@@ -10,6 +10,7 @@ import pytest
 import invented_audits as invented
 from ringfence.audit import audit_page, change_page, compare_audits, verdict_sentences
 from ringfence.audit.page.cards import cards
+from ringfence.audit.page.view import view_of
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Blind, Certainty, DataCategory, IndicatorHit, Need, SinkKind, Verdict
 
@@ -133,6 +134,41 @@ def test_a_store_rule_is_never_called_law_and_the_rule_is_for_lending_apps_only(
     assert "only if this really is a lending app" in english
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            ("常见类型移动互联网应用程序必要个人信息范围规定", "尚待与原文核对", "声明权限不等于已经读取", "不是法律"),
+        ),
+        ("en", ("to be confirmed against the original", "declaring a permission is not reading", "not law")),
+    ],
+)
+def test_the_rule_is_named_with_how_far_its_wording_is_confirmed(lang: str, said: tuple[str, ...]) -> None:
+    text = text_of(audit_page(invented.sends_contacts(), lang))
+    assert all(one in text for one in said)
+
+
+def test_only_permissions_with_a_switch_in_the_settings_are_advised_to_be_turned_off() -> None:
+    """The phone shows no switch for QUERY_ALL_PACKAGES, nor for permissions that are nobody's."""
+    names = ("android.permission.QUERY_ALL_PACKAGES", "com.example.OWN", "android.permission.READ_SMS")
+    kinds = (DataCategory.INSTALLED_APPS, DataCategory.ACCOUNTS, DataCategory.SMS)
+    asked = tuple(
+        replace(invented.READ_CONTACTS, name=name, category=kind) for name, kind in zip(names, kinds, strict=True)
+    )
+    first = view_of(replace(invented.clean(), permissions=asked))["todo"][0]["text"]
+    assert "逐项改成“不允许”：短信。" in first
+    assert "装了哪些App" not in first
+    none = view_of(replace(invented.clean(), permissions=asked[:2]))["todo"][0]["text"]
+    assert none == "它没有申请能在手机“权限”里关掉的个人信息权限，这方面没有要关的。"
+
+
+def test_what_a_component_is_for_is_told_in_the_words_of_the_facts() -> None:
+    audit = replace(invented.sends_contacts(), sdks=(replace(invented.TONGJI, kind="risk control"),))
+    assert ">风控<" in audit_page(audit)
+    assert ">risk control<" in audit_page(audit, "en")
+
+
 def test_a_hit_is_the_lists_claim_with_its_source() -> None:
     text = text_of(audit_page(invented.sends_contacts()))
     assert (
@@ -147,7 +183,7 @@ def test_a_hit_is_the_lists_claim_with_its_source() -> None:
 def test_the_need_of_a_permission_is_told_by_the_gravest_and_unknown_when_the_rule_is_silent() -> None:
     necessary = replace(invented.READ_CONTACTS, name="x.Y", need=Need.NECESSARY)
     card = cards(replace(invented.clean(), permissions=(necessary, invented.READ_CONTACTS)), Wording())[0]
-    assert (card.need, card.need_text) == ("not_needed", "规则里不需要")
+    assert (card.need, card.need_text) == ("not_needed", "不在必要信息里")
     silent = cards(replace(invented.clean(), permissions=(replace(necessary, need=Need.UNKNOWN),)), Wording())[0]
     assert silent.need_text == "规则没有写到"
 
@@ -171,7 +207,7 @@ def test_every_word_of_the_nouns_has_its_words(lang: str) -> None:
     table = Wording(lang).table
     assert set(table["categories"]) == {one.value for one in DataCategory}
     assert set(table["ways"]) == {one.value for one in SinkKind}
-    assert set(table["verdict_names"]) == {one.value for one in Verdict}
+    assert set(table["verdict_names"]) == {*(one.value for one in Verdict), "can_read_triage", "can_read_any"}
     assert set(table["needs"]) == {one.value for one in Need}
 
 
@@ -189,3 +225,47 @@ def _places(table: object, path: str = "") -> dict[str, list[str]]:
             for key, value in _places(one, f"{path}.{name}").items()
         }
     return {path: sorted(re.findall(r"\{\w+\}", str(table)))}
+
+
+def test_the_badge_of_a_triage_does_not_say_that_no_path_was_seen() -> None:
+    audit = replace(invented.sends_contacts(), flows=(), flows_looked=False, verdict=Verdict.CAN_READ)
+    assert view_of(audit)["verdict_name"] == "代码里有读取，没查去向"
+    assert view_of(replace(audit, flows_looked=True))["verdict_name"] == "代码里有读取，没看到送出"
+
+
+def test_a_permission_that_opens_several_kinds_of_data_counts_for_the_read_that_names_it() -> None:
+    """READ_PHONE_STATE belongs to the device's identifiers and opens the phone's own number too."""
+    state = replace(invented.READ_CONTACTS, name="android.permission.READ_PHONE_STATE", category=DataCategory.DEVICE_ID)
+    read = replace(
+        invented.access(DataCategory.PHONE_NUMBER),
+        permissions=("READ_PHONE_NUMBERS", "android.permission.READ_PHONE_STATE"),
+    )
+    found = {
+        card.icon: card for card in cards(replace(invented.clean(), permissions=(state,), accesses=(read,)), Wording())
+    }
+    assert found["phone_number"].stations[0].text == "申请了"
+    assert found["phone_number"].need == "not_needed"
+
+
+def test_the_reason_stands_without_the_rule_that_stands_above_the_table() -> None:
+    why = "网络借贷类App的必要个人信息里没有通讯录;紧急联系人可以由您自己填写(《某规定》;待核对)"
+    row = view_of(replace(invented.clean(), permissions=(replace(invented.READ_CONTACTS, need_zh=why),)))[
+        "permissions"
+    ]["rows"][0]
+    assert row["need_text"] == "网络借贷类App的必要个人信息里没有通讯录；紧急联系人可以由您自己填写"
+    other = view_of(replace(invented.clean(), permissions=(invented.READ_CONTACTS,)))["permissions"]["rows"][0]
+    assert other["need_text"] == invented.READ_CONTACTS.need_zh
+
+
+def test_code_of_an_unnamed_library_is_called_so_in_both_languages() -> None:
+    audit = replace(invented.sends_contacts(), flows=(invented.flow(reader="公共库 org.example"),))
+    assert "公共库 org.example" in text_of(audit_page(audit))
+    assert "library org.example" in text_of(audit_page(audit, "en"))
+
+
+def test_a_permission_that_code_uses_is_not_called_unused_because_nothing_is_read() -> None:
+    """Writing a calendar entry uses the calendar's permission and reads nothing."""
+    used = replace(invented.clean(), permissions=(invented.READ_CONTACTS,))
+    assert cards(used, Wording())[0].stations[1].text == "没看到"
+    unused = replace(used, permissions=(replace(invented.READ_CONTACTS, used=False),))
+    assert cards(unused, Wording())[0].stations[1].text == "没看到（权限申请了，没看到代码用它）"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringfence.audit.page.plain import columns, shown
+from ringfence.audit.page.plain import columns, full_width, shown
 
 ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=300)
 
@@ -46,3 +46,17 @@ def test_a_long_name_keeps_both_ends_and_a_chinese_character_counts_two() -> Non
     assert shown("com.example." + "x" * 200 + ".Uploader", 30) == "com.exampl…" + "x" * 10 + ".Uploader"
     assert columns(shown("甲" * 100, 21)) <= 21
     assert len(shown("甲" * 10_000_000, 40)) < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("读取短信(包括验证码),可以关;怎么关:", "读取短信（包括验证码），可以关；怎么关："),
+        ("必要信息里没有App:见下", "必要信息里没有App：见下"),
+        ("android.permission.A:b(c),d", "android.permission.A:b(c),d"),
+        ("12:30, (v2)", "12:30, (v2)"),
+        ("", ""),
+    ],
+)
+def test_chinese_sentences_get_chinese_punctuation_and_code_keeps_its_own(text: str, made: str) -> None:
+    assert full_width(text) == made

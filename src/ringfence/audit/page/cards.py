@@ -101,12 +101,14 @@ def _concerned(audit: AppAudit) -> set[DataCategory]:
 
 
 def _card(audit: AppAudit, category: DataCategory, words: Wording, makers: dict[str, Sdk]) -> Card:
-    permissions = [one for one in audit.permissions if one.category is category]
     accesses = [one for one in audit.accesses if one.category is category]
     flows = [one for one in audit.flows if one.category is category]
+    both: tuple[DataAccess | DataFlow, ...] = (*accesses, *flows)
+    named = {short_permission(name) for one in both for name in one.permissions}
+    permissions = [one for one in audit.permissions if one.category is category or short_permission(one.name) in named]
     asked, read = _asked(permissions, accesses, words), _read(audit, accesses, flows, words, makers)
     out = _out(audit, flows, words)
-    if permissions and not accesses and not flows and read.state == "no":
+    if permissions and not both and read.state == "no" and not any(one.used for one in permissions):
         read = Station(read.label, "no", words("cards.read_unused"))
     need = next((one for one in _NEEDS if any(permission.need is one for permission in permissions)), None)
     return Card(
@@ -144,7 +146,7 @@ def _read(
     if all(one.reachable is False for one in both):
         return Station(label, "possible", words("cards.read_unreached"))
     readers = list(dict.fromkeys(one.reader for one in both))
-    names = [words.maker(reader, makers, 24) for reader in readers if reader]
+    names = [words.maker(reader, makers, 30) for reader in readers if reader]
     who = words.join(names[:_MOST_MAKERS]) + ("…" if len(names) > _MOST_MAKERS else "")
     key = "read_own" if not names else "read_both" if "" in readers else "read_sdk"
     return Station(label, "yes", words(f"cards.{key}", who=who))

@@ -47,7 +47,7 @@ def _group(verdict: Verdict, found: Sequence[tuple[AppAudit, str]], words: Wordi
     ordered = sorted(found, key=lambda one: _gravity(one[0]))
     return {
         "id": verdict.value,
-        "title": words(f"verdict_names.{verdict.value}"),
+        "title": words(f"verdict_names.{verdict.value}{'_any' if verdict is Verdict.CAN_READ else ''}"),
         "count": len(found),
         "rows": [_row(audit, link, words) for audit, link in ordered[:MOST_ROWS]],
         "more": left(words, "index.more", MOST_ROWS, len(found)),

@@ -5,10 +5,15 @@ What HTML needs beyond this is the template's business (autoescape, ``<bdi>``).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 GAP = "…"
 _MOST_LOOKED_AT = 20_000  # characters of one value: names of classes are legal up to 65,535
+_HAN = "\u3400-\u9fff《》“”（）、"
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_MARK = re.compile(rf"(?<=[{_HAN}])[,;:?!](?=[{_HAN}A-Za-z\d]|$)|(?<=[A-Za-z\d])[,;:?!](?=[{_HAN}])")
+_PAREN = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
 _MOST_MARKS = 2  # combining marks on one letter; more are drawn over the neighbouring lines
 
 
@@ -43,6 +48,11 @@ def shortened(text: str, limit: int) -> str:
         return text
     head = limit // 3
     return _cut(text, head) + GAP + _cut(text[::-1], limit - head - 1)[::-1]
+
+
+def full_width(text: str) -> str:
+    """Return a Chinese sentence of our own tables with Chinese punctuation; names of code and figures keep theirs."""
+    return _MARK.sub(lambda found: _MARKS[found[0]], _PAREN.sub(r"（\1）", text))
 
 
 def columns(text: str) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringfence.audit.apk.facts import necessary_rule, needs, sdk_kinds, store_rules
 from ringfence.audit.page.cards import hidden, readings, sdks_by_name, short_permission
 from ringfence.audit.page.picture import api_line, ends, flow_title, place_line
-from ringfence.audit.page.plain import shown
+from ringfence.audit.page.plain import full_width, shown
 from ringfence.audit.page.weight import CATEGORIES
 from ringfence.schema import Need
 
@@ -44,6 +45,7 @@ def permissions(audit: AppAudit, words: Wording) -> dict[str, Any]:
     ]
     rest = [one for one in ordered if one not in main]
     return {
+        "intro": rule(words),
         "header": words.table["permissions"]["header"],
         "rows": [_permission(one, words) for one in main[:_OPEN_ROWS]],
         "more_title": words("permissions.rest_main", n=len(main) - _OPEN_ROWS) if len(main) > _OPEN_ROWS else "",
@@ -53,6 +55,21 @@ def permissions(audit: AppAudit, words: Wording) -> dict[str, Any]:
         "rest": [_permission(one, words) for one in rest[:MOST_TECHNICAL]],
         "rest_more": left(words, "permissions.more", MOST_TECHNICAL, len(rest)),
     }
+
+
+def rule(words: Wording) -> str:
+    """Return which rule the permissions are held against, how far its wording is confirmed, and what the store's rule is."""
+    known = necessary_rule()
+    stores = words.join(words.both(one.zh, one.en) for one in store_rules())
+    return words(
+        "permissions.intro",
+        title=words.both(known.title_zh, known.title_en),
+        item=words.both(known.item_zh, known.item_en),
+        lists=(words.join(known.lists_en) if words.lang == "en" else full_width("；".join(known.lists_zh))),
+        confirmed=words.both(known.confirmed_zh, known.confirmed_en),
+        declares=words.both(known.declares_zh, known.declares_en),
+        store=stores,
+    )
 
 
 def sdks(audit: AppAudit, words: Wording) -> dict[str, Any]:
@@ -200,7 +217,7 @@ def _permission(one: PermissionUse, words: Wording) -> dict[str, str]:
         "sdk": sdk,
         "need": one.need.value,
         "need_short": words(f"needs.{one.need.value}"),
-        "need_text": shown(one.need_en if words.lang == "en" else one.need_zh, 300),
+        "need_text": shown(_why(one, words), 300),
         "store": words("permissions.store", day=shown(one.store_barred, 10))
         if one.store_barred
         else words("permissions.store_none"),
@@ -208,9 +225,17 @@ def _permission(one: PermissionUse, words: Wording) -> dict[str, str]:
     }
 
 
+def _why(one: PermissionUse, words: Wording) -> str:
+    """Return why, without the rule's name where it is our own sentence with the rule behind it: the rule stands above the table."""
+    known = needs().get(one.name)
+    if known is not None and one.need_zh.startswith(known.zh):
+        return words.both(known.zh, known.en)
+    return words.both(one.need_zh, one.need_en)
+
+
 def _sdk(one: Sdk, words: Wording, reads: dict[str, set[DataCategory]], *, packer: bool = False) -> tuple[str, ...]:
     read = names(reads.get(one.name_zh, ()), words)
-    kind = words("sdks.packer") if packer else words.pick("sdk_kinds", one.kind, shown(one.kind, 40))
+    kind = words("sdks.packer") if packer else _kind(one, words)
     return (
         shown(words.both(one.name_zh, one.name_en), 60),
         shown(one.company_zh, 60) or words("sdks.unknown_company"),
@@ -218,6 +243,11 @@ def _sdk(one: Sdk, words: Wording, reads: dict[str, set[DataCategory]], *, packe
         read or words("sdks.reads_none"),
         names(one.collects, words) or words("sdks.collects_none"),
     )
+
+
+def _kind(one: Sdk, words: Wording) -> str:
+    known = sdk_kinds().get(one.kind)
+    return words.both(*known) if known else shown(one.kind, 40)
 
 
 def names(categories: Iterable[DataCategory], words: Wording) -> str:

@@ -35,6 +35,12 @@ def verdict_sentences(audit: AppAudit, lang: str = "zh") -> tuple[str, ...]:
     return (words("verdict.packed" if packed else "verdict.unreadable"), *_permissions_left(audit, words))
 
 
+def verdict_name(audit: AppAudit, words: Wording) -> str:
+    """Return the verdict in a few words; a triage that did not follow paths does not say that none was seen."""
+    triage = audit.verdict is Verdict.CAN_READ and not audit.flows_looked
+    return words(f"verdict_names.{audit.verdict.value}{'_triage' if triage else ''}")
+
+
 def several(categories: Iterable[DataCategory], words: Wording) -> str:
     """Return up to three kinds of data by name, and how many there are when there are more."""
     names = [words.category(one) for one in categories]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ringfence.audit.apk.facts import permissions
 from ringfence.audit.page import tables
-from ringfence.audit.page.cards import absent, cards, hidden, sdks_by_name, short_permission
+from ringfence.audit.page.cards import absent, cards, hidden, sdks_by_name
 from ringfence.audit.page.picture import WIDTH, flow_title, picture
 from ringfence.audit.page.plain import clean, shown
-from ringfence.audit.page.verdict import app_name, verdict_sentences
-from ringfence.audit.page.weight import FlowGroup, groups
+from ringfence.audit.page.verdict import app_name, verdict_name, verdict_sentences
+from ringfence.audit.page.weight import CATEGORIES, FlowGroup, groups
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Need
 
 if TYPE_CHECKING:
-    from ringfence.schema import AppAudit, Sdk
+    from ringfence.schema import AppAudit, PermissionUse, Sdk
 
 MOST_CARDS = 9  # before the rest is folded
 MOST_PICTURES = 8
@@ -39,7 +40,7 @@ def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
         "lang": lang,
         "name": app_name(audit, words),
         "verdict": audit.verdict.value,
-        "verdict_name": words(f"verdict_names.{audit.verdict.value}"),
+        "verdict_name": verdict_name(audit, words),
         "sentence": first,
         "meaning": meaning,
         "facts": _facts(audit, words),
@@ -67,9 +68,8 @@ def signer_name(subject: str) -> str:
 
 def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
     """Return what can be done today: text, and a command where there is one. No statement about law is made here."""
-    closable = [one for one in audit.permissions if one.category and one.need is not Need.NECESSARY]
-    texts = (shown(words.both(one.zh, one.en), 40) or short_permission(shown(one.name, 50)) for one in closable)
-    every = list(dict.fromkeys(texts))
+    closable = {one.category for one in audit.permissions if one.need is not Need.NECESSARY and _can_be_closed(one)}
+    every = [words.category(one) for one in CATEGORIES if one in closable]
     named = every[:_MOST_NAMED]
     steps = []
     if named:
@@ -86,6 +86,12 @@ def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
     )
     steps += [{"text": words("todo.ask")}, {"text": words("todo.complain")}]
     return [*steps, {"text": words("todo.packed")}] if hidden(audit) else steps
+
+
+def _can_be_closed(one: PermissionUse) -> bool:
+    """Tell whether the phone's settings show a switch for it: only what the system asks the user about has one."""
+    known = permissions().get(one.name)
+    return one.category is not None and known is not None and known.level == "dangerous"
 
 
 def _quoted(file: str) -> str:

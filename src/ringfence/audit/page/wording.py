@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ringfence.audit.page.errors import PageLanguageError
-from ringfence.audit.page.plain import shown
+from ringfence.audit.page.plain import full_width, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 _NAMED = 3
+_LIBRARY = "公共库 "  # how the analysis calls code that is neither the app's own nor a known component's
+_LONGEST = 2000  # of a text from our own tables; a longer one was not written by us
 
 
 class Wording:
@@ -75,11 +77,13 @@ class Wording:
 
     def both(self, zh: str, en: str) -> str:
         """Return the one of two texts of a noun that is in this language, whatever there is when it has only one."""
-        return (en or zh) if self.lang == "en" else (zh or en)
+        return (en or zh) if self.lang == "en" else full_width((zh or en)[:_LONGEST])
 
     def maker(self, name_zh: str, sdks: dict[str, Sdk], limit: int = 40) -> str:
         """Return whose code: a component's name in this language, or "the app's own"."""
         sdk = sdks.get(name_zh)
+        if sdk is None and name_zh.startswith(_LIBRARY):
+            return self("library", name=shown(name_zh.removeprefix(_LIBRARY), limit))
         return shown(self.both(sdk.name_zh, sdk.name_en) if sdk else name_zh, limit) or str(self.table["own_code"])
 
 
