@@ -9,6 +9,7 @@ from ringfence.audit.apk.dex.decode import Code
 from ringfence.audit.apk.dex.insn import Insn
 from ringfence.audit.apk.dex.program import Program
 from ringfence.audit.apk.dex.refs import CallSite, FieldRef, Handle, MethodRef, TypeConst, proto_parts
+from ringfence.audit.apk.dex.xrefs import Site
 
 __all__ = [
     "CallSite",
@@ -21,6 +22,7 @@ __all__ = [
     "MethodDef",
     "MethodRef",
     "Program",
+    "Site",
     "Try",
     "TypeConst",
     "proto_parts",

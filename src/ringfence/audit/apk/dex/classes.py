@@ -217,11 +217,19 @@ class ClassDef:
         return self._by_name.get((name, proto))
 
     def numbered(self, number: int) -> MethodDef:
-        """Return its method with that number in the program."""
-        for method in self.methods:
-            if method.number == number:
-                return method
+        """Return its method with that number in the program. Raises KeyError."""
+        row, members, base = self._origin
+        methods = self.methods
+        place = min(number - base - int(members.method_from[row]), len(methods) - 1)
+        while place >= 0:  # further down only where a method before it was left out
+            if methods[place].number == number:
+                return methods[place]
+            place -= 1
         raise KeyError(number)
+
+    def is_row(self, dex: DexFile, row: int) -> bool:
+        """Tell whether that row of that dex file's class table is this very class and no second definition of it."""
+        return self.dex is dex and self._origin[0] == row
 
     def _read_fields(self) -> tuple[FieldDef, ...]:
         row, members, _ = self._origin

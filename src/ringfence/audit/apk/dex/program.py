@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ringfence.audit.apk.dex.bodies import Bodies, read_bodies
 from ringfence.audit.apk.dex.classes import ClassDef, MethodDef
 from ringfence.audit.apk.dex.header import read_headers
 from ringfence.audit.apk.dex.members import Members, read_members
 from ringfence.audit.apk.dex.tables import NONE, DexFile
+from ringfence.audit.apk.dex.xrefs import Site, field_ids, method_ids, string_ids, type_ids, uses_of
 from ringfence.audit.apk.errors import DexDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from ringfence.audit.apk.dex.refs import MethodRef
+    from ringfence.audit.apk.dex.refs import FieldRef, MethodRef
 
 
 class Classes(Mapping[str, ClassDef]):
@@ -35,7 +37,7 @@ class Classes(Mapping[str, ClassDef]):
                 names = dex.types[dex.classes["cls"]].tolist()
                 for row, name in enumerate(names):
                     try:
-                        found.setdefault(dex.strings[name], (number, row))
+                        found.setdefault(dex.strings.name(name), (number, row))
                     except DexDamaged as fault:
                         dex.notes.add("类名无法读取。", "A class's name cannot be read.", fault.offset)
             self._where = found
@@ -74,6 +76,7 @@ class Program:
         self.damaged = tuple(damaged)
         self.classes: Mapping[str, ClassDef] = Classes(self)
         self._members: dict[int, Members] = {}
+        self._bodies: dict[int, Bodies] = {}
         self._bases: list[int] | None = None
         self._below: dict[str, list[str]] | None = None
 
@@ -107,6 +110,104 @@ class Program:
         """Every string of every dex file's table, once per file."""
         for dex in self.dexes:
             yield from dex.strings
+
+    def callers_of(self, refs: Collection[MethodRef]) -> list[Site]:
+        """Return every call of one of ``refs``, by dex file, class and offset.
+
+        Calls name the class they were compiled against: ``Lcom/x/MyActivity;->startActivity`` is another ref than that of
+        ``Landroid/app/Activity;``. ``method_refs(names=...)`` gives all that an app uses.
+        """
+        wanted = set(refs)
+        classes, names = {ref.cls for ref in wanted}, {ref.name for ref in wanted}
+        return self._sites(
+            "method", lambda dex: [i for i in method_ids(dex, classes, names).tolist() if dex.method(i) in wanted]
+        )
+
+    def uses_of_fields(self, refs: Collection[FieldRef]) -> list[Site]:
+        """Return every reading and writing of one of ``refs``; ``Site.op`` tells which."""
+        wanted = set(refs)
+        classes, names = {ref.cls for ref in wanted}, {ref.name for ref in wanted}
+        return self._sites(
+            "field", lambda dex: [i for i in field_ids(dex, classes, names).tolist() if dex.field(i) in wanted]
+        )
+
+    def uses_of_strings(
+        self, predicate: Callable[[str], bool] | Collection[str] = (), *, beginning: Collection[str] = ()
+    ) -> list[Site]:
+        """Return where code loads a string that ``predicate`` accepts or names, or that begins with one of ``beginning``.
+
+        Names and beginnings are looked up in the sorted tables; a function is asked about every string.
+        """
+
+        def wanted(dex: DexFile) -> set[int]:
+            if callable(predicate):
+                found = {index for index, text in enumerate(dex.strings) if predicate(text)}
+            else:
+                found = set(string_ids(dex, predicate).tolist())
+            return found.union(*(dex.strings.beginning(prefix) for prefix in beginning))
+
+        return self._sites("string", wanted)
+
+    def uses_of_types(self, types: Collection[str]) -> list[Site]:
+        """Return where code makes, casts to, tests for or names one of ``types``; ``Site.op`` tells which."""
+        return self._sites("type", lambda dex: type_ids(dex, types).tolist())
+
+    def method_refs(
+        self, classes: Collection[str] | None = None, names: Collection[str] | None = None
+    ) -> list[MethodRef]:
+        """Return the methods that the app's tables name, by class and by name; None is any. They may never be called."""
+        found = {dex.method(index): None for dex in self.dexes for index in method_ids(dex, classes, names).tolist()}
+        return list(found)
+
+    def field_refs(
+        self, classes: Collection[str] | None = None, names: Collection[str] | None = None
+    ) -> list[FieldRef]:
+        """Return the fields that the app's tables name, by class and by name; None is any."""
+        found = {dex.field(index): None for dex in self.dexes for index in field_ids(dex, classes, names).tolist()}
+        return list(found)
+
+    def names_type(self, name: str) -> bool:
+        """Tell whether the app's tables name that class at all."""
+        return any(len(type_ids(dex, (name,))) for dex in self.dexes)
+
+    def bodies(self, number: int) -> Bodies:
+        """Return where the code of one dex file lies."""
+        found = self._bodies.get(number)
+        if found is None:
+            found = self._bodies[number] = read_bodies(self.dexes[number], self.members(number))
+        return found
+
+    def _sites(self, kind: str, wanted: Callable[[DexFile], Collection[int]]) -> list[Site]:
+        """Return where code names one of the indices that ``wanted`` gives for a dex file."""
+        found: list[Site] = []
+        for number, dex in enumerate(self.dexes):
+            ids = wanted(dex)
+            if not ids:
+                continue
+            bodies = self.bodies(number)
+            uses = uses_of(dex, bodies, kind, ids)
+            for body, offset, op, ref in zip(
+                uses.body.tolist(), uses.offset.tolist(), uses.op.tolist(), uses.ref.tolist(), strict=True
+            ):
+                rows = bodies.rows[bodies.rows_from[body] : bodies.rows_from[body + 1]]
+                named = dex.named(kind, ref)
+                found += [
+                    Site(method, offset, named, op)  # type: ignore[arg-type] # of these kinds only
+                    for method in (self._live(number, row) for row in rows.tolist())
+                    if method is not None
+                ]
+        return found
+
+    def _live(self, number: int, row: int) -> MethodDef | None:
+        """Return the method in one row of a dex file's members, None when an earlier dex file defines its class."""
+        members, dex = self.members(number), self.dexes[number]
+        class_row = int(members.method_class[row])
+        try:
+            name = dex.type_name(int(dex.classes["cls"][class_row]))
+            owner = self.classes[name]
+            return owner.numbered(self.base(number) + row) if owner.is_row(dex, class_row) else None
+        except (DexDamaged, KeyError):
+            return None
 
     def members(self, number: int) -> Members:
         """Return the member columns of one dex file."""

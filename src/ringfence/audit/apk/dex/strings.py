@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 LONGEST = 1 << 20
 """Bytes of one string that are read at most; no compiler writes a twentieth of that."""
+LONG = 1 << 12
+"""Strings that are longer are not kept, and where they overlap so that there is far more text than file, they are cut."""
 STEP = 8
-STEPS = 1 << 13
+_RANKS = bytes([0, *(min(byte + 1, 255) for byte in range(1, 256))])
+RANK = _RANKS[:0xC0] + b"\x01" + _RANKS[0xC1:]
+"""Bytes in the table's order: by UTF-16 unit, so that NUL, written C0 80, comes before all others but after a string's end."""
+_RANK = np.frombuffer(RANK, np.uint8)
 
 
 class Strings:
@@ -30,7 +35,7 @@ class Strings:
         offsets: where each string's length lies, as the table says (uint32).
     """
 
-    __slots__ = ("_bytes", "_data", "_index", "_kept", "_notes", "_sorted", "offsets")
+    __slots__ = ("_bytes", "_data", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
 
     def __init__(self, data: bytes, offsets: NDArray[np.uint32], notes: Notes) -> None:
         self._data = data
@@ -38,6 +43,8 @@ class Strings:
         self.offsets = offsets
         self._notes = notes
         self._kept: dict[int, str] = {}
+        self._names: dict[int, str] = {}
+        self._left = 16 * len(data)
         self._sorted: bool | None = None
         self._index: dict[bytes, int] | None = None
 
@@ -48,7 +55,16 @@ class Strings:
         """Return one string. Raises DexDamaged for an index or an offset that is not there."""
         text = self._kept.get(index)
         if text is None:
-            text = self._kept[index] = mutf8.decode(self.raw(index))
+            text = mutf8.decode(self.raw(index))
+            if len(text) <= LONG:
+                self._kept[index] = text
+        return text
+
+    def name(self, index: int) -> str:
+        """Return one string as a name of a type, field or method: at most 4 KiB of it, the same each time. Raises DexDamaged."""
+        text = self._names.get(index)
+        if text is None:
+            text = self._names[index] = mutf8.decode(self._part(index, LONG))
         return text
 
     def once(self, index: int) -> str:
@@ -57,7 +73,18 @@ class Strings:
         return mutf8.decode(self.raw(index)) if text is None else text
 
     def raw(self, index: int) -> bytes:
-        """Return one string's bytes as they lie in the file, without the final NUL."""
+        """Return one string's bytes as they lie in the file, without the final NUL. Raises DexDamaged."""
+        raw = self._part(index, LONGEST)
+        if len(raw) > LONG:
+            self._left -= len(raw)
+            if self._left < 0:
+                raw = raw[:LONG]
+        if len(raw) == LONGEST or self._left < 0:
+            self._notes.add("字符串过长，已截断。", "A string is too long and was cut.", int(self.offsets[index]))
+        return raw
+
+    def _part(self, index: int, most: int) -> bytes:
+        """Return at most ``most`` bytes of one string. Raises DexDamaged."""
         if not 0 <= index < len(self.offsets):
             raise DexDamaged(f"没有编号为 {index} 的字符串。", f"There is no string {index}.")
         at = int(self.offsets[index])
@@ -65,11 +92,8 @@ class Strings:
             _, at = read_uleb(self._data, at)
         except BadLebError:
             raise DexDamaged("字符串不在文件之内。", "A string lies outside the file.", offset=at) from None
-        end = self._data.find(b"\0", at, at + LONGEST)
-        if end < 0:
-            end = min(at + LONGEST, len(self._data))
-            self._notes.add("字符串没有结束标记，已截断。", "A string has no end and was cut.", at)
-        return self._data[at:end]
+        end = self._data.find(b"\0", at, at + most)
+        return self._data[at : end if end >= 0 else at + most]
 
     def __iter__(self) -> Iterator[str]:
         """Yield every string in order; where they overlap so that there would be far more text than file, stop."""
@@ -91,31 +115,30 @@ class Strings:
         needle = mutf8.encode(text)
         if not self.in_order:
             return self._by_text().get(needle, -1)
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < needle:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.offsets) and self.raw(low) == needle else -1
+        low = self._first_from(needle)
+        return low if low < len(self.offsets) and self._part(low, len(needle) + 1) == needle else -1
 
     def beginning(self, prefix: str) -> list[int]:
         """Return the indices of all strings that begin with ``prefix``."""
         needle = mutf8.encode(prefix)
         if not self.in_order:
             return sorted(index for raw, index in self._by_text().items() if raw.startswith(needle))
+        end = low = self._first_from(needle)
+        while end < len(self.offsets) and self._part(end, len(needle)) == needle:
+            end += 1
+        return list(range(low, end))
+
+    def _first_from(self, needle: bytes) -> int:
+        """Return the index of the first string that is not before ``needle``."""
+        ranked = needle.translate(RANK)
         low, high = 0, len(self.offsets)
         while low < high:
             middle = (low + high) // 2
-            if self.raw(middle) < needle:
+            if self._part(middle, len(needle) + 1).translate(RANK) < ranked:
                 low = middle + 1
             else:
                 high = middle
-        end = low
-        while end < len(self.offsets) and self.raw(end).startswith(needle):
-            end += 1
-        return list(range(low, end))
+        return low
 
     @property
     def in_order(self) -> bool:
@@ -158,7 +181,9 @@ class Strings:
                 break
         at += 1
         before, after = at[:-1], at[1:]
-        for _ in range(STEPS):
+        left = len(self._bytes) // STEP + 2 * len(before)  # strings that do not overlap have no more words than that
+        while left > 0:
+            left -= len(before)
             first, second = self._words(before), self._words(after)
             if bool((first > second).any()):
                 return False
@@ -179,5 +204,5 @@ class Strings:
         for step in range(STEP):
             byte = self._bytes[np.minimum(at + step, size - 1)]
             alive &= (byte != 0) & (at + step < size)
-            word = (word << np.uint64(8)) | (byte * alive).astype(np.uint64)
+            word = (word << np.uint64(8)) | (_RANK[byte] * alive).astype(np.uint64)
         return word

@@ -120,7 +120,7 @@ class DexFile:
         """Return a type's descriptor. Raises DexDamaged."""
         if not 0 <= index < len(self.types):
             raise DexDamaged(f"没有编号为 {index} 的类型。", f"There is no type {index}.")
-        return self.strings[int(self.types[index])]
+        return self.strings.name(int(self.types[index]))
 
     def type_list(self, at: int, most: int = MOST_INTERFACES) -> tuple[int, ...]:
         """Return the type indices of the list at byte ``at``, empty for 0. Raises DexDamaged."""
@@ -155,7 +155,7 @@ class DexFile:
             if not 0 <= index < len(self.fields):
                 raise DexDamaged(f"没有编号为 {index} 的字段。", f"There is no field {index}.")
             cls, kind, name = self.fields[index].item()
-            ref = FieldRef(self.type_name(cls), self.strings[name], self.type_name(kind))
+            ref = FieldRef(self.type_name(cls), self.strings.name(name), self.type_name(kind))
             self._fields[index] = ref
         return ref
 
@@ -166,7 +166,7 @@ class DexFile:
             if not 0 <= index < len(self.methods):
                 raise DexDamaged(f"没有编号为 {index} 的方法。", f"There is no method {index}.")
             cls, proto, name = self.methods[index].item()
-            ref = MethodRef(self.type_name(cls), self.strings[name], self.proto(proto))
+            ref = MethodRef(self.type_name(cls), self.strings.name(name), self.proto(proto))
             self._methods[index] = ref
         return ref
 
