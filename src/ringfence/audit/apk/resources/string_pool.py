@@ -59,7 +59,7 @@ class StringPool:
         self._budget -= len(text or "") + 1
         if self._budget < 0:
             raise LimitExceeded(
-                "字符串表的内容互相重叠,没有继续读取",
+                "字符串表的内容互相重叠，没有继续读取",
                 "the strings lie over each other; not read on",
                 offset=self._strings,
             )
@@ -114,5 +114,9 @@ def _modified(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        loose = raw.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass" if b"\xed" in raw else "replace")
-        return loose.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        loose = raw.replace(b"\xc0\x80", b"\0")
+    try:
+        pairs = loose.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return loose.decode("utf-8", "replace")
+    return pairs.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

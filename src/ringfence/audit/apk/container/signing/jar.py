@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from cryptography.x509 import InvalidVersion
 
 from ringfence.audit.apk.container.limits import MIB
 from ringfence.audit.apk.errors import ApkError
@@ -33,7 +34,7 @@ def jar_certificates(archive: ZipArchive, warn: Callable[[str, str], None]) -> I
                 found = pkcs7.load_der_pkcs7_certificates(archive.read(name, MIB))
                 leaf = _leaf(found)
                 encoded = leaf.public_bytes(Encoding.DER) if leaf else b""
-        except (ApkError, ValueError, TypeError, UnsupportedAlgorithm):
+        except (ApkError, ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion):
             warn(f"签名文件 {name} 无法读取。", f"The signature file {name} cannot be read.")
             continue
         if encoded:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from ringfence.audit.apk.container.signing.block import signing_block
 from ringfence.audit.apk.container.signing.content import content_digest
@@ -38,7 +38,7 @@ def read_signers(archive: ZipArchive, warn: Callable[[str, str], None]) -> tuple
     block = signing_block(archive)
     if block is not None:
         if block.damaged:
-            warn("签名块有损坏,能读的部分已读取。", "The signing block is damaged; what can be read of it was read.")
+            warn("签名块有损坏，能读的部分已读取。", "The signing block is damaged; what can be read of it was read.")
         digest_of = cache(lambda name: content_digest(archive, block.start, name))
         for signer in sorted(block.signers, key=lambda signer: _ORDER.index(signer.scheme)):
             if signer.certificates:
@@ -49,7 +49,7 @@ def read_signers(archive: ZipArchive, warn: Callable[[str, str], None]) -> tuple
         seen.setdefault(certificate, _Seen()).schemes.add("v1")
     if any(False in entry.checks for entry in seen.values()):
         warn(
-            "签名与文件内容不符:文件在签名之后被改动过,或签名是伪造的。",
+            "签名与文件内容不符：文件在签名之后被改动过，或签名是伪造的。",
             "A signature does not fit the file: it was changed after signing, or the signature is forged.",
         )
     return tuple(_described(certificate, entry, warn) for certificate, entry in seen.items())
@@ -64,7 +64,7 @@ def _described(certificate: bytes, seen: _Seen, warn: Callable[[str, str], None]
             read = load_der_x509_certificate(certificate)
             subject, issuer = read.subject.rfc4514_string(), read.issuer.rfc4514_string()
             not_before, not_after = read.not_valid_before_utc.isoformat(), read.not_valid_after_utc.isoformat()
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, InvalidVersion):
         warn("签名证书的内容无法读取。", "A signing certificate cannot be read.")
     return SignerCertificate(
         sha256=hashlib.sha256(certificate).hexdigest(),
