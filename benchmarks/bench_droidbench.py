@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ringfence.audit.apk.dex import Program
-
     from ringfence.schema.app_audit import CodePlace, DataFlow
 
 BAR = 0.92

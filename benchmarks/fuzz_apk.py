@@ -303,11 +303,11 @@ def main() -> int:
 
 
 def _keep(answers: dict[Hashable, bytes], folder: Path) -> None:
-    """Write the smallest input of each answer that is below four KiB, at most eighty."""
+    """Write the smallest input of each answer that is below four KiB, at most sixty."""
     folder.mkdir(parents=True, exist_ok=True)
     small = sorted({data for data in answers.values() if len(data) < 4096}, key=lambda data: (len(data), data))
-    step = max(1, len(small) // 80)
-    for data in small[::step][:80]:
+    step = max(1, len(small) // 60)
+    for data in small[::step][:60]:
         (folder / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
 
 

@@ -18,9 +18,14 @@ SCHEMES = {"v2": 0x7109871A, "v3": 0xF05368C0, "v3.1": 0x1B93AD61}
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-@cache
 def signer(name: str = "test", *, curve: bool = True) -> tuple[Key, x509.Certificate]:
-    """Return a key and its own certificate."""
+    """Return a key and its own certificate, the same one for the same name."""
+    return _made(name, curve)
+
+
+@cache
+def _made(name: str, curve: bool) -> tuple[Key, x509.Certificate]:  # noqa: FBT001 -- part of the cache's key
+    """Make a key and its certificate."""
     key: Key = ec.generate_private_key(ec.SECP256R1()) if curve else rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     certificate = (

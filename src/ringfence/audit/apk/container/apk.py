@@ -105,7 +105,7 @@ class Apk:
         ]
         if stray:
             self.warn(
-                f"{'、'.join(sorted(stray)[:3])} 的编号不连续,系统启动时不会载入,这里没有当作程序代码读取。",
+                f"{'、'.join(sorted(stray)[:3])} 的编号不连续，系统启动时不会载入，这里没有当作程序代码读取。",
                 f"The numbers of {', '.join(sorted(stray)[:3])} leave a gap; the system does not load them, nor were they read.",
             )
         return tuple(names)

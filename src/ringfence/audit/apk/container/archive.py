@@ -59,14 +59,14 @@ class ZipArchive:
             return []
         if not entries:
             raise NotAPackageError(
-                "这个文件不是安卓安装包(也不是压缩包)",
+                "这个文件不是安卓安装包（也不是压缩包）",
                 "the file is no Android package (nor any zip archive)",
                 where=self.name,
             )
         self.tail = None
         self.warnings.append(
             (
-                "压缩包的目录丢失(文件可能没有下载完整),已按各项的文件头逐个读取,可能缺少内容。",
+                "压缩包的目录丢失（文件可能没有下载完整），已按各项的文件头逐个读取，可能缺少内容。",
                 "The archive's directory is lost; members were found by their own headers, and some may be missing.",
             )
         )
@@ -85,18 +85,18 @@ class ZipArchive:
                 odd.append(entry.name)
         self._say(
             doubles,
-            "压缩包里有重名的项,按系统的做法取第一个",
+            "压缩包里有重名的项，按系统的做法取第一个",
             "Members with the same name; the first was taken, as the system does",
         )
         self._say(odd, "压缩包里有不正常的文件名", "Members with abnormal names")
         self._say(
             [entry.name for entry in entries if entry.flags & _ENCRYPTED],
-            "有些项标着“加密”,其实没有加密,系统不理会这个标记(常用来干扰分析工具)",
+            "有些项标着“加密”，其实没有加密，系统不理会这个标记（常用来干扰分析工具）",
             "Members are marked as encrypted without being so; the system ignores the mark (often set to mislead tools)",
         )
         self._say(
             [entry.name for entry in entries if entry.method not in (STORED, DEFLATED)],
-            "有些项用了安卓不认识的压缩方式编号,按系统的做法读取",
+            "有些项用了安卓不认识的压缩方式编号，按系统的做法读取",
             "Members name a compression method that Android does not know; read as the system does",
         )
         if self.tail is not None and _overlap(entries):
@@ -155,7 +155,7 @@ class ZipArchive:
         self._read[name] = len(content)
         if sum(self._read.values()) > TOTAL:
             raise LimitExceeded(
-                "整个压缩包解压后过大,可能是压缩炸弹,没有继续读取",
+                "整个压缩包解压后过大，可能是压缩炸弹，没有继续读取",
                 "the archive as a whole grows too large; it may be a zip bomb and was not read on",
                 where=where,
             )
@@ -166,7 +166,7 @@ class ZipArchive:
         at = entry.offset
         if at < 0 or self.data[at : at + 4] != LOCAL or at + LOCAL_SIZE > len(self.data):
             raise ZipDamaged(
-                "这一项的位置是假的,那里没有文件头",
+                "这一项的位置是假的，那里没有文件头",
                 "the member's place is false; there is no header",
                 where=f"{self.name}!{_printable(entry.name)}",
                 offset=max(at, 0),
@@ -185,7 +185,7 @@ class ZipArchive:
         stop = self.tail.start if self.tail and self.tail.start > start else len(self.data)
         out = inflate(self.data, start, stop, limit=limit, where=where)
         if not out.whole:
-            self._warn_content(entry, "的压缩数据不完整,只读到前面部分", "breaks off; only its first part was read")
+            self._warn_content(entry, "的压缩数据不完整，只读到前面部分", "breaks off; only its first part was read")
         elif len(out.data) != entry.size or out.used != entry.compressed:
             self._warn_content(entry, "标明的大小是假的", "has a false size")
         elif zlib.crc32(out.data) != entry.crc:
@@ -197,14 +197,14 @@ class ZipArchive:
         size = entry.size or entry.compressed
         if size > limit:
             raise LimitExceeded(
-                f"这一项有 {size} 字节,超过了读取上限",
+                f"这一项有 {size} 字节，超过了读取上限",
                 f"has {size} bytes, more than is read",
                 where=where,
                 offset=start,
             )
         content = bytes(self.data[start : start + size])
         if len(content) < size:
-            self._warn_content(entry, "不完整,只读到前面部分", "breaks off; only its first part was read")
+            self._warn_content(entry, "不完整，只读到前面部分", "breaks off; only its first part was read")
         return content
 
     def _looks_stored(self, entry: Entry, start: int) -> bool:

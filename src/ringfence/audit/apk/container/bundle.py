@@ -24,7 +24,7 @@ def bundle_kind(archive: ZipArchive, suffix: str) -> str:
     names = archive.names()
     if "BundleConfig.pb" in names and "base/manifest/AndroidManifest.xml" in names:
         raise NotAPackageError(
-            "这是上传商店用的 .aab 文件,不是手机安装的文件。请改用 .apk 或 .apks",
+            "这是上传商店用的 .aab 文件，不是手机安装的文件。请改用 .apk 或 .apks",
             "this is an .aab for a store, not what a phone installs. Please use the .apk or .apks",
             where=archive.name,
         )
@@ -65,7 +65,7 @@ def inner_apks(archive: ZipArchive, kind: str, warnings: list[Warning2]) -> list
                 left -= len(data)
         except ApkError as fault:
             warnings.append(
-                (f"{name} 无法读取,已跳过:{fault.zh}", f"{name} cannot be read and was passed over: {fault.en}")
+                (f"{name} 无法读取，已跳过：{fault.zh}", f"{name} cannot be read and was passed over: {fault.en}")
             )
             continue
         found.append((name, data))

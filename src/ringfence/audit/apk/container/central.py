@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.container.entry import Warning2
     from ringfence.audit.apk.container.tail import Tail
 
-_HEADER = struct.Struct("<4s6H3I5H2I")
+_HEADER = struct.Struct("<8x2H4x3I3H8xI")
 _FAR = 0xFFFFFFFF
 
 
@@ -27,7 +27,7 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
     """
     if tail.count > ENTRIES:
         raise LimitExceeded(
-            f"压缩包声称有 {tail.count} 项,没有读取",
+            f"压缩包声称有 {tail.count} 项，没有读取",
             f"the archive claims {tail.count} entries; not read",
             offset=tail.end,
         )
@@ -42,14 +42,14 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
     if len(entries) < tail.count:
         warnings.append(
             (
-                f"压缩包目录声称有 {tail.count} 项,只读到 {len(entries)} 项。",
+                f"压缩包目录声称有 {tail.count} 项，只读到 {len(entries)} 项。",
                 f"The archive's directory claims {tail.count} entries; {len(entries)} could be read.",
             )
         )
     elif directory[at : at + 4] == CENTRAL:
         warnings.append(
             (
-                f"压缩包目录在声称的 {tail.count} 项之后还有内容,安卓系统看不到它们,这里也没有读取。",
+                f"压缩包目录在声称的 {tail.count} 项之后还有内容，安卓系统看不到它们，这里也没有读取。",
                 f"The archive's directory goes on after its {tail.count} entries; Android does not see the rest, nor was it read.",
             )
         )
@@ -58,9 +58,8 @@ def central_entries(data: Bytes, tail: Tail, warnings: list[Warning2]) -> list[E
 
 def _entry_at(directory: bytes, at: int, shift: int) -> tuple[Entry, int]:
     """Return the entry at ``at`` and where the next begins."""
-    head = _HEADER.unpack_from(directory, at)
-    flags, method, crc, compressed, size = head[3], head[4], head[7], head[8], head[9]
-    name_length, extra_length, comment_length, offset = head[10], head[11], head[12], head[16]
+    fields = _HEADER.unpack_from(directory, at)
+    flags, method, crc, compressed, size, name_length, extra_length, comment_length, offset = fields
     place = at + _HEADER.size
     name = clear_name(directory[place : place + name_length])
     if _FAR in (compressed, size, offset):

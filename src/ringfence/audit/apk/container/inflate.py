@@ -55,7 +55,7 @@ def inflate(source: Bytes, start: int, stop: int, *, limit: int, where: str = ""
             taken = at - len(machine.unconsumed_tail) - start
             if total > limit or (total > RATIO_FROM and total > RATIO * max(taken, 1)):
                 raise LimitExceeded(
-                    f"这一项解压后超过 {min(limit, total)} 字节,可能是压缩炸弹,没有继续读取",
+                    f"这一项解压后超过 {min(limit, total)} 字节，可能是压缩炸弹，没有继续读取",
                     f"grows beyond {min(limit, total)} bytes; it may be a zip bomb and was not read on",
                     where=where,
                     offset=start,

@@ -106,7 +106,7 @@ def _from_file(path: Path) -> Package:
             shown = "、".join(inside[:3])
             warnings.append(
                 (
-                    f"安装包里还装着别的安装包({shown}),没有展开分析;可以取出后单独检查。",
+                    f"安装包里还装着别的安装包（{shown}），没有展开分析；可以取出后单独检查。",
                     f"The package carries other packages ({', '.join(inside[:3])}); they were not followed.",
                 )
             )
@@ -127,7 +127,7 @@ def _place_or_none(apk: Apk) -> Place | None:
     try:
         return place_of(apk)
     except ApkError as fault:
-        apk.warn(f"清单无法读取:{fault.zh}", f"The manifest cannot be read: {fault.en}")
+        apk.warn(f"清单无法读取：{fault.zh}", f"The manifest cannot be read: {fault.en}")
         return None
 
 
@@ -141,7 +141,7 @@ def _opened(
             raise MemberMissingError("里面没有 AndroidManifest.xml", "has no AndroidManifest.xml", where=name)
     except ApkError as fault:
         warnings.append(
-            (f"{name} 无法打开,已跳过:{fault.zh}", f"{name} cannot be opened and was passed over: {fault.en}")
+            (f"{name} 无法打开，已跳过：{fault.zh}", f"{name} cannot be opened and was passed over: {fault.en}")
         )
         return
     apks.append(apk)
@@ -180,14 +180,14 @@ def _joined(kind: str, apks: list[Apk], warnings: list[Warning2], maps: list[mma
             _say_left(warnings, apk, f"属于另一个应用 {here.package}", f"belongs to another app, {here.package}")
         elif here is not None and apk.split in {known.split for known in chosen}:
             _say_left(
-                warnings, apk, "与另一个分包重复(针对不同机型)", "is another variant of a split that is already there"
+                warnings, apk, "与另一个分包重复（针对不同机型）", "is another variant of a split that is already there"
             )
         else:
             if here is not None and place is not None and here.version != place.version:
                 _say_left(
                     warnings,
                     apk,
-                    "版本号与主安装包不同,仍一并读取",
+                    "版本号与主安装包不同，仍一并读取",
                     "has another version than the base; read all the same",
                 )
             chosen.append(apk)
@@ -229,4 +229,4 @@ def _mapped(path: Path) -> mmap.mmap:
 
 def _too_many(count: int, name: str) -> LimitExceeded:
     """Return the fault of a set with more APKs than any app has."""
-    return LimitExceeded(f"里面有 {count} 个安装包,没有读取", f"holds {count} APKs; not read", where=name)
+    return LimitExceeded(f"里面有 {count} 个安装包，没有读取", f"holds {count} APKs; not read", where=name)

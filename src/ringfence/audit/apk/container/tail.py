@@ -56,7 +56,7 @@ def find_tail(data: Bytes, warnings: list[Warning2]) -> Tail | None:
             if tail.shift:
                 warnings.append(
                     (
-                        f"压缩包前面多出 {tail.shift} 字节,安卓系统不会接受这样的安装包。",
+                        f"压缩包前面多出 {tail.shift} 字节，安卓系统不会接受这样的安装包。",
                         f"{tail.shift} bytes stand in front of the archive; Android would not accept such a package.",
                     )
                 )

@@ -187,7 +187,7 @@ def read_arsc(data: bytes) -> Resources:
     """
     head = chunk_at(data, 0, len(data))
     if head is None or head.type != TABLE:
-        raise ArscDamaged("这不是资源表,或已损坏", "this is no resource table, or it is damaged", offset=0)
+        raise ArscDamaged("这不是资源表，或已损坏", "this is no resource table, or it is damaged", offset=0)
     pool: StringPool | None = None
     packages: list[PackageTable] = []
     for chunk in chunks(data, max(head.header_size, 12), head.end):

@@ -57,7 +57,7 @@ class _Reading:
         """Return the first element that is opened, with all that lies in it."""
         data = self._data
         if len(data) < 16:
-            raise AxmlDamaged("这个二进制 XML 太短,已损坏", "the compiled XML is too short", offset=0)
+            raise AxmlDamaged("这个二进制 XML 太短，已损坏", "the compiled XML is too short", offset=0)
         _, header_size, size = struct.unpack_from("<HHI", data, 0)
         stop = min(size, len(data)) if size >= 16 else len(data)
         at = header_size if 8 <= header_size <= stop - 8 else 8
@@ -73,7 +73,7 @@ class _Reading:
                 stack.append(element)
                 if len(stack) > DEPTH:
                     raise LimitExceeded(
-                        f"XML 嵌套超过 {DEPTH} 层,没有继续读取",
+                        f"XML 嵌套超过 {DEPTH} 层，没有继续读取",
                         f"the XML is nested more than {DEPTH} deep; not read on",
                         offset=at,
                     )
@@ -85,7 +85,7 @@ class _Reading:
                 self._other(chunk, stack)
             at = chunk.end
         if root is None:
-            raise AxmlDamaged("这个二进制 XML 里没有任何元素,已损坏", "the compiled XML holds no element", offset=at)
+            raise AxmlDamaged("这个二进制 XML 里没有任何元素，已损坏", "the compiled XML holds no element", offset=at)
         return root
 
     def _other(self, chunk: Chunk, stack: list[Element]) -> None:
@@ -118,7 +118,7 @@ class _Reading:
             self._attributes_left -= 1
             if self._attributes_left < 0:
                 raise LimitExceeded(
-                    "XML 属性的数目不可能是真的,没有继续读取",
+                    "XML 属性的数目不可能是真的，没有继续读取",
                     "the XML claims more attributes than it can hold; not read on",
                     offset=at,
                 )

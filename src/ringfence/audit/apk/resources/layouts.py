@@ -36,7 +36,7 @@ def read_layouts(apk: Apk, resources: Resources | None) -> tuple[Layout, ...]:
         try:
             root = read_axml(apk.read(file, _LARGEST))
         except ApkError as fault:
-            apk.warn(f"界面文件 {file} 无法读取:{fault.zh}", f"The layout {file} cannot be read: {fault.en}")
+            apk.warn(f"界面文件 {file} 无法读取：{fault.zh}", f"The layout {file} cannot be read: {fault.en}")
             continue
         found.append(Layout(name, res_id, tuple(_views(root, resources)), file))
     return tuple(found)

@@ -148,7 +148,7 @@ class _Manifest:
             try:
                 self._resources = read_resources(self._apk)
             except ApkError as fault:
-                self._warn(f"资源表无法读取:{fault.zh}", f"The resource table cannot be read: {fault.en}")
+                self._warn(f"资源表无法读取：{fault.zh}", f"The resource table cannot be read: {fault.en}")
         return self._resources
 
     def _warn(self, zh: str, en: str) -> None:

@@ -43,7 +43,7 @@ def read_plain(data: bytes) -> Element:
         stack.append(element)
         if len(stack) > _DEPTH:
             raise LimitExceeded(
-                f"XML 嵌套超过 {_DEPTH} 层,没有继续读取",
+                f"XML 嵌套超过 {_DEPTH} 层，没有继续读取",
                 f"the XML is nested more than {_DEPTH} deep; not read on",
                 offset=parser.CurrentByteIndex,
             )

@@ -59,7 +59,7 @@ class StringPool:
         self._budget -= len(text or "") + 1
         if self._budget < 0:
             raise LimitExceeded(
-                "字符串表的内容互相重叠,没有继续读取",
+                "字符串表的内容互相重叠，没有继续读取",
                 "the strings lie over each other; not read on",
                 offset=self._strings,
             )

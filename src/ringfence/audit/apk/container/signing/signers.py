@@ -38,7 +38,7 @@ def read_signers(archive: ZipArchive, warn: Callable[[str, str], None]) -> tuple
     block = signing_block(archive)
     if block is not None:
         if block.damaged:
-            warn("签名块有损坏,能读的部分已读取。", "The signing block is damaged; what can be read of it was read.")
+            warn("签名块有损坏，能读的部分已读取。", "The signing block is damaged; what can be read of it was read.")
         digest_of = cache(lambda name: content_digest(archive, block.start, name))
         for signer in sorted(block.signers, key=lambda signer: _ORDER.index(signer.scheme)):
             if signer.certificates:
@@ -49,7 +49,7 @@ def read_signers(archive: ZipArchive, warn: Callable[[str, str], None]) -> tuple
         seen.setdefault(certificate, _Seen()).schemes.add("v1")
     if any(False in entry.checks for entry in seen.values()):
         warn(
-            "签名与文件内容不符:文件在签名之后被改动过,或签名是伪造的。",
+            "签名与文件内容不符：文件在签名之后被改动过，或签名是伪造的。",
             "A signature does not fit the file: it was changed after signing, or the signature is forged.",
         )
     return tuple(_described(certificate, entry, warn) for certificate, entry in seen.items())
