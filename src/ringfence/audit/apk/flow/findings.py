@@ -84,6 +84,10 @@ class Findings:
             from ringfence.audit.apk.flow.semantics.starts import stays_inside  # noqa: PLC0415 -- as above
 
             inside = stays_inside(call, rule)
+        elif "ContentResolver;" in call.ref.cls:
+            from ringfence.audit.apk.flow.semantics.providers import own_provider  # noqa: PLC0415 -- as above
+
+            inside = bool(own_provider(call))
         self.report(call, SinkKind(rule.leaks), taint, hosts, inside=inside)
 
     def _leaving(self, call: Call, value: Any, rule: Rule) -> dict[Label, Trail]:

@@ -112,7 +112,7 @@ class Driver:
         registry = heap.get(self.world.registry, {})
         kept: Fields = {}
         for key, value in registry.items():
-            if type(key) is tuple and (key[0] in ("click", "fragment", "task") or (key[0] == "listener" and key[2].startswith(SCREEN))):
+            if type(key) is tuple and (key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))):
                 continue
             kept[key] = value
         state = State([], {**heap, self.world.registry: kept})
@@ -284,6 +284,8 @@ class Driver:
             for routine in world.methods_named(key[1].type, "onReceive", 2):
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}"))
             return heap
+        if kind == "view":
+            return self._listener(key[1], "on*", heap, context.named(f"{key[1]!r}"))
         if kind == "fragment":
             return self._fragment(key[1], heap, context.named(f"{key[1]!r}"))
         return None
@@ -303,7 +305,7 @@ class Driver:
             routines = [
                 r
                 for r in self.world.routines_of(obj.type)
-                if r.ref.name.startswith("on") or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
+                if r.ref.name.startswith(("on", "dispatch", "draw", "perform")) or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
             ]
             pairs = [(r, None) for r in routines]
         else:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ringfence.audit.apk.dex import Program
+    from ringfence.audit.apk.flow.world import World
     from ringfence.audit.apk.resources import Component, Layout, Manifest
 
 KIND = {"activity": "activity", "activity-alias": "activity", "service": "service", "receiver": "receiver", "provider": "provider"}
@@ -27,7 +28,7 @@ class Components:
         self._by_name: dict[str, tuple[str, str]] = {}
         self._filters: list[tuple[str, str, object]] = []
         self._open: set[str] = set()
-        self._authorities: set[str] = set()
+        self._authorities: dict[str, str] = {}
         self.running: list[tuple[str, str, Component]] = []
         name = manifest.application_class
         self.application = descriptor(name) if name and descriptor(name) in program.classes else ""
@@ -41,7 +42,7 @@ class Components:
         cls = component.target_activity or component.name
         self._by_name.setdefault(component.name, (cls, kind))
         self._by_name.setdefault(cls, (cls, kind))
-        self._authorities.update(component.authorities)
+        self._authorities.update(dict.fromkeys(component.authorities, cls))
         if component.open:
             self._open.add(cls)
         for each in component.filters:
@@ -67,7 +68,11 @@ class Components:
 
     def is_own_authority(self, address: str) -> bool:
         """Whether a provider's address is one of the app's own."""
-        return address.partition("://")[2].partition("/")[0] in self._authorities
+        return self.provider_of(address) is not None
+
+    def provider_of(self, address: str) -> str | None:
+        """The class of the app's provider that an address names."""
+        return self._authorities.get(address.partition("://")[2].partition("/")[0])
 
     def by_action(self, action: str, kinds: tuple[str, ...], schemes: Iterable[str], mime: Iterable[str]) -> set[str]:
         """Classes of components whose filters answer an action; data and type are compared where both sides name them."""
@@ -133,6 +138,15 @@ class Screens:
     def fragments(self, number: int) -> list[str]:
         """Classes of fragments that a layout names."""
         return sorted({descriptor(view.fragment) for layout in self._whole(number) for view in layout.views if view.fragment})
+
+    def own_views(self, number: int, world: World) -> list[tuple[str, int | None]]:
+        """Views of a layout whose classes are the program's own: (class, id)."""
+        return [
+            (descriptor(view.tag), view.view_id)
+            for layout in self._whole(number)
+            for view in layout.views
+            if "." in view.tag and world.is_app(descriptor(view.tag))
+        ]
 
     def find(self, view_id: int, layouts: Iterable[int]) -> ScreenView | None:
         """The view with an id: in these layouts, else in any."""

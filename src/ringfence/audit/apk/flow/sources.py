@@ -38,7 +38,7 @@ def _labels(call: Call, rule: Rule) -> dict[Label, Trail]:
         return {}
     if rule.only == "password_view" and not _is_password(call):
         return {}
-    if rule.gives == "received" and not world.received:
+    if rule.gives == "received" and rule.does == "icc.own_intent" and not world.received:
         return {}
     if rule.gives != "by_uri":
         return world.source(rule, call.site, str(call.ref))

@@ -206,12 +206,12 @@ def fold(function: Callable[..., Atom], kinds: tuple[type, ...], *operands: Valu
     """
     taint = operands[0].taint
     count = 1
+    known = True
     for operand in operands:
         taint = merge_taint(taint, operand.taint)
         count *= len(operand.atoms)
-        if operand.top or not operand.atoms:
-            return some(taint)
-    if count > MAX_CONSTANTS * 2:
+        known = known and not operand.top and bool(operand.atoms)
+    if not known or count > MAX_CONSTANTS * 2:
         return some(taint)
     results = []
     for combination in product(*(o.atoms for o in operands)):

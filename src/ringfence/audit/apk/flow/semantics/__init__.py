@@ -27,6 +27,7 @@ FAMILIES = (
     "messages",
     "objects",
     "parcels",
+    "providers",
     "reflection",
     "starts",
     "streams",

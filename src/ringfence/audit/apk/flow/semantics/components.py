@@ -111,7 +111,10 @@ def get(call: Call) -> Value | None:
     default = call.args[2] if len(call.args) > 2 else ZERO
     result = default
     everywhere = call.machine.named("Landroid/content/SharedPreferences;", "prefs *", exact=False)
-    for obj in {*found, everywhere}:
+    files = {*found, everywhere}
+    if not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found:  # handed over by a callback: any file of the app
+        files |= {o for o in call.state.heap if o.type == everywhere.type}
+    for obj in files:
         held = get_entry(call.state, obj, call.args[1])
         if held is not None:
             result = join(result, held)

@@ -412,6 +412,28 @@ def copied(call: Call) -> Value:
     return make(call, type_, None, elements(call.state, call.args[0]))
 
 
+@means("Ljava/lang/reflect/Array;", "newInstance")
+def new_array(call: Call) -> Value:
+    """``new String[2][3]``: arrays in an array."""
+    lengths: list[int] = []
+    kind = next((a.name for a in call.args[0].atoms if hasattr(a, "name") and type(a) is not Obj), "Ljava/lang/Object;")
+    for obj in containers(call.args[1]):
+        lengths = [n if type(n) is int else -1 for n in (v.only() for v in known_elements(call.state, obj) or [])]
+    if not lengths:
+        return make(call, f"[{kind}", None, None)
+    outer = call.machine.obj("[" * len(lengths) + kind, call.site, call.frame.context)
+    fields: Fields = {"len": const(lengths[0]) if lengths[0] >= 0 else TOP}
+    if len(lengths) > 1:
+        places: list[Any] = list(range(lengths[0])) if 0 <= lengths[0] <= 16 else [ANY]
+        for place in places:
+            inner = call.machine.named(f"[{kind}", ("inner", outer, place))  # type: ignore[arg-type]  # any key names it
+            inner.many = inner.many or place == ANY
+            call.state.create(inner, {"len": const(lengths[1]) if lengths[1] >= 0 else TOP})
+            fields[place] = Value(frozenset((inner,)))
+    call.state.create(outer, fields, call.machine.frames_registers())
+    return Value(frozenset((outer,)))
+
+
 @means("Ljava/util/Arrays;", "fill")
 def filled(call: Call) -> Value:
     """Every element becomes the value."""

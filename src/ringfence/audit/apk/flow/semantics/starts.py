@@ -17,11 +17,14 @@ VIEW_CATEGORY = "android.intent.category.DEFAULT"
 
 
 class Targets:
-    """Who receives an Intent: ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too."""
+    """Who receives an Intent: ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too;
+    ``nobody`` when it names a class of the app that the manifest does not declare.
+    """
 
-    __slots__ = ("classes", "outside", "receivers")
+    __slots__ = ("classes", "nobody", "outside", "receivers")
 
     def __init__(self) -> None:
+        self.nobody = False
         self.classes: set[str] = set()
         self.receivers: set[Obj] = set()
         self.outside = False
@@ -42,8 +45,10 @@ def targets_of(call: Call, intent: Value, kinds: tuple[str, ...]) -> Targets:
                 target = components.by_name(name, kinds) if type(name) is str else None
                 if target is not None:
                     found.classes.add(target)
-                elif type(name) is str and "broadcast" not in kinds and not components.knows_class(name):
-                    found.outside = True
+                elif type(name) is str:
+                    known = components.knows_class(name)
+                    found.nobody = found.nobody or known
+                    found.outside = found.outside or not known
             if explicit.top:
                 found.outside = True
             continue
@@ -296,4 +301,4 @@ def stays_inside(call: Call, rule: Any) -> bool:
                 return False
         return True
     found = targets_of(call, intent, kinds)
-    return not found.outside and bool(found.classes or found.receivers)
+    return not found.outside and bool(found.classes or found.receivers or found.nobody)

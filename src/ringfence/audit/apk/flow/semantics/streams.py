@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.heap import ANY, Obj
 from ringfence.audit.apk.flow.labels import extended
-from ringfence.audit.apk.flow.semantics.binding import does
+from ringfence.audit.apk.flow.semantics.binding import does, means
 from ringfence.audit.apk.flow.semantics.files import EXTERNAL, normal, path_of, store_of
 from ringfence.audit.apk.flow.semantics.lists import containers
 from ringfence.audit.apk.flow.values import NO_TAINT, TOP, ZERO, Value, const, join, merge_taint
@@ -98,10 +98,8 @@ def write(call: Call) -> Value:
             text = call.state.fields(obj).get("text")
             if text is not None:
                 call.state.store(obj, "text", Value(frozenset(), top=True, taint=merge_taint(text.taint, moved)))
-    if call.ref.name == "writeObject":
-        for obj in _all_under(call.state, call.args[0]):
-            old = call.state.fields(obj).get("objects")
-            call.state.store(obj, "objects", call.args[1] if old is None else join(old, call.args[1]), weak=True)
+    if call.ref.name in ("writeObject", "writeUnshared"):
+        _remember(call)
     return ZERO if call.ref.proto.endswith("V") else call.args[0]
 
 
@@ -135,3 +133,57 @@ def content(state: State, value: Value) -> dict[Any, Any]:
         if held is not None:
             taint = merge_taint(taint, held.taint)
     return taint
+
+
+def _remember(call: Call) -> None:
+    """Objects written whole come out of the same bytes or file again."""
+    for obj in _all_under(call.state, call.args[0]):
+        path = call.state.fields(obj).get("path")
+        for each in (obj, *(store_of(call, path) if path is not None else ())):
+            old = call.state.fields(each).get("objects")
+            call.state.store(each, "objects", call.args[1] if old is None else join(old, call.args[1]))
+
+
+def _written(call: Call, value: Value) -> Value | None:
+    found: Value | None = None
+    for obj in _all_under(call.state, value):
+        path = call.state.fields(obj).get("path")
+        for each in (obj, *(store_of(call, path) if path is not None else ())):
+            held = call.state.fields(each).get("objects")
+            if held is not None:
+                found = held if found is None else join(found, held)
+    return found
+
+
+@means("Ljava/io/ByteArrayOutputStream;", "toByteArray")
+def to_bytes(call: Call) -> Value:
+    """The bytes remember what was written whole."""
+    obj = call.machine.obj("[B", call.site, call.frame.context)
+    taint = extended(call.state.deep_taint(call.args[0]), call.site, str(call.ref), "build")
+    fields: dict[Any, Value] = {ANY: Value(frozenset(), top=True, taint=taint), "len": TOP}
+    held = _written(call, call.args[0])
+    if held is not None:
+        fields["objects"] = held
+    call.state.create(obj, fields, call.machine.frames_registers())
+    return Value(frozenset((obj,)), taint=taint)
+
+
+@means("Ljava/io/ByteArrayInputStream; Ljava/io/ObjectInputStream; Ljava/io/BufferedInputStream; Ljava/io/DataInputStream;", "<init>")
+def over(call: Call) -> Value:
+    """A stream over bytes or another stream."""
+    if len(call.args) > 1:
+        taint = call.state.deep_taint(call.args[1])
+        for obj in containers(call.args[0]):
+            call.state.store(obj, "under", call.args[1])
+            call.state.taint_content(obj, taint)
+    return ZERO
+
+
+@means("Ljava/io/ObjectInputStream;", "readObject readUnshared")
+def read_object(call: Call) -> Value:
+    """What was written whole, where it is known; else whatever the stream holds."""
+    held = _written(call, call.args[0])
+    taint = call.state.deep_taint(call.args[0])
+    if held is not None:
+        return held
+    return Value(frozenset(), top=True, taint=taint)

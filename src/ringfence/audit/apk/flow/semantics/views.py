@@ -33,7 +33,25 @@ def set_layout(call: Call) -> Value:
                     call.state.store(call.machine.world.registry, ("click", obj, method), ONE)
                 for fragment in screens.fragments(number):
                     add_fragment(call, fragment)
+                for type_, view_id in screens.own_views(number, call.machine.world):
+                    _own_view(call, type_, view_id)
     return ZERO
+
+
+def _own_view(call: Call, type_: str, view_id: int | None) -> None:
+    """A view of the program's own class that a layout names is made by its constructor, and lives on the screen."""
+    from ringfence.audit.apk.flow.calls import run_callback  # noqa: PLC0415 -- calls need the semantics
+
+    holder = call.machine.world.current
+    name = f"view {view_id:x} of {holder.type if holder is not None else ''}" if view_id is not None else f"view of {type_}"
+    obj = call.machine.named(type_, name)
+    if obj in call.state.heap:
+        return
+    call.state.create(obj, {"id": const(view_id)} if view_id is not None else {})
+    me = Value(frozenset((obj,)))
+    run_callback(call, me, "<init>", [call.args[0], TOP])
+    run_callback(call, me, "<init>", [call.args[0], TOP, ZERO])
+    call.state.store(call.machine.world.registry, ("view", obj), ONE)
 
 
 @means("Landroid/view/LayoutInflater;", "inflate")
