@@ -291,3 +291,13 @@ def test_a_report_without_apps_has_no_such_section(case: Case, tmp_path: Path) -
     case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
     case.write_report(tmp_path / "out", as_of=DAY)
     assert 'id="apps"' not in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_a_package_s_exhibit_does_not_sound_like_a_failed_reading(case: Case, audits: Audits, tmp_path: Path) -> None:
+    case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
+    case.add(apk(), today=DAY)
+    case.write_report(tmp_path / "out", as_of=DAY)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "安装包原样保存，不产生记录" in page
+    assert "读到 0 条" not in page
+    assert page.count("安装包原样保存") == 1
