@@ -293,3 +293,13 @@ def test_the_permissions_table(tmp_path: Path) -> None:
     assert camera.need is Need.CONDITIONAL
     assert (strange.need, strange.used, strange.category) == (Need.UNKNOWN, None, None)
     assert not any(word in each.need_zh for each in (contacts, sms) for word in ("违法", "违规"))
+
+
+def test_one_of_several_permissions_is_not_all_of_them(tmp_path: Path) -> None:
+    """The own number may be read with READ_SMS too; with READ_PHONE_NUMBERS declared nobody is called a reader of messages."""
+    call = "Landroid/telephony/TelephonyManager;->getLine1Number()Ljava/lang/String;"
+    code = app_class(method(f"invoke-virtual {{v0}}, {call}"))
+    numbers, sms = triaged(tmp_path, code, permissions=["READ_PHONE_NUMBERS", "READ_SMS"]).permissions
+    assert (numbers.used, sms.used) == (True, False)
+    (alone,) = triaged(tmp_path, code, permissions=["READ_SMS"]).permissions
+    assert alone.used is True

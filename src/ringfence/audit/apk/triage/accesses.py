@@ -12,7 +12,7 @@ from ringfence.audit.apk.triage.constants import Constants
 from ringfence.schema import CodePlace, DataAccess, DataCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ringfence.audit.apk.dex import Code, MethodDef, Program, Site
     from ringfence.audit.apk.dex.tables import DexFile
@@ -47,17 +47,24 @@ class _Place(NamedTuple):
 
 
 def find_accesses(
-    program: Program, models: Models, authors: Authors, own_authorities: Collection[str]
+    program: Program,
+    models: Models,
+    authors: Authors,
+    own_authorities: Collection[str],
+    rules: Mapping[MethodRef, Rule],
+    sites: Iterable[Site],
 ) -> tuple[DataAccess, ...]:
     """Return the readings of personal data that the models know, the gravest kinds and the app's own code first.
 
     A query counts for what lies behind its address. An address that is known to hold nothing personal, that is one of the app's own
     providers (``own_authorities``) or that we do not know gives no access; one that the method does not tell gives category
     ``provider``. A call that reads personal data only with certain arguments counts when these are seen.
+
+    ``rules`` are those of ``sources``, ``sites`` the calls of its methods.
     """
     finder = _Finder(program, models, authors, frozenset(name.lower() for name in own_authorities))
     first: dict[tuple[object, ...], DataAccess] = {}
-    for each in (*finder.calls(), *finder.fields(), *finder.callbacks()):
+    for each in (*finder.calls(rules, sites), *finder.fields(), *finder.callbacks()):
         # Latitude read in three lines of one method is one reading.
         first.setdefault((each.category, each.api, each.uri, each.place.class_name, each.place.method), each)
     return tuple(
@@ -96,6 +103,49 @@ def is_permitted(access: DataAccess, declared: Collection[str]) -> bool:
     return not access.permissions or any(name in declared or name in _WIDENING for name in access.permissions)
 
 
+def sources(program: Program, models: Models) -> dict[MethodRef, Rule]:
+    """Return the rule of each reading that the app's tables name.
+
+    Most are named on their own class. Where the app extends such a class (``MyActivity.managedQuery``), the name alone is looked
+    for.
+    """
+    by_class: dict[str, set[str]] = {}
+    for rule in models.rules():
+        if _is_reading(rule):
+            by_class.setdefault(rule.cls, set()).add(rule.key.partition("(")[0])
+    refs = program.method_refs(by_class, set().union(*by_class.values()))
+    inherited = _inherited(program, models, by_class)
+    refs += program.method_refs(names=inherited) if inherited else []
+    found: dict[MethodRef, Rule] = {}
+    for ref in refs:
+        known = _rule(program, models, ref)
+        if known is not None and _is_reading(known):
+            found[ref] = known
+    return found
+
+
+def _inherited(program: Program, models: Models, by_class: Mapping[str, set[str]]) -> set[str]:
+    """Return the sources' names that classes of the app inherit from the platform."""
+    names: set[str] = set()
+    for dex in program.dexes:
+        for index in np.unique(dex.classes["superclass"]).tolist():
+            above = type_name(dex, index)
+            if above and above not in program.classes:
+                names.update(*(by_class.get(each, ()) for each in (above, *models.ancestors(above))))
+    return names
+
+
+def _rule(program: Program, models: Models, ref: MethodRef) -> Rule | None:
+    """Return the rule of a method, also where the code names a class of the app that inherits it from the platform."""
+    rule = models.find(ref.cls, ref.name, ref.proto)
+    if rule is not None or ref.cls not in program.classes or ref.name == "<init>":
+        return rule
+    if program.resolve(ref.cls, ref.name, ref.proto) is not None:
+        return None
+    platform = (name for name in program.ancestors(ref.cls) if name not in program.classes)
+    return next(filter(None, (models.find(name, ref.name, ref.proto) for name in platform)), None)
+
+
 def known_permissions(models: Models) -> frozenset[str]:
     """Return the permissions that at least one modelled reading needs: for these, "not seen" means that the code was looked at."""
     rules = [*models.rules(), *models.field_rules()]
@@ -117,53 +167,12 @@ class _Finder:
 
     # -- calls
 
-    def calls(self) -> Iterator[DataAccess]:
+    def calls(self, rules: Mapping[MethodRef, Rule], sites: Iterable[Site]) -> Iterator[DataAccess]:
         """Yield the calls of methods that yield personal data."""
-        rules = self._sources()
-        for site in self._program.callers_of(rules):
+        for site in sites:
             ref = site.ref
-            if isinstance(ref, MethodRef):
+            if isinstance(ref, MethodRef) and ref in rules:
                 yield from self._call(site, ref, rules[ref])
-
-    def _sources(self) -> dict[MethodRef, Rule]:
-        """Return the rule of each source that the app's tables name.
-
-        Most are named on their own class. Where the app extends such a class (``MyActivity.managedQuery``), the name alone
-        is looked for.
-        """
-        by_class: dict[str, set[str]] = {}
-        for rule in self._models.rules():
-            if _is_reading(rule):
-                by_class.setdefault(rule.cls, set()).add(rule.key.partition("(")[0])
-        refs = self._program.method_refs(by_class, set().union(*by_class.values()))
-        inherited = self._inherited(by_class)
-        refs += self._program.method_refs(names=inherited) if inherited else []
-        found: dict[MethodRef, Rule] = {}
-        for ref in refs:
-            known = self._rule(ref)
-            if known is not None and _is_reading(known):
-                found[ref] = known
-        return found
-
-    def _inherited(self, by_class: dict[str, set[str]]) -> set[str]:
-        """Return the sources' names that classes of the app inherit from the platform."""
-        names: set[str] = set()
-        for dex in self._program.dexes:
-            for index in np.unique(dex.classes["superclass"]).tolist():
-                above = type_name(dex, index)
-                if above and above not in self._program.classes:
-                    names.update(*(by_class.get(each, ()) for each in (above, *self._models.ancestors(above))))
-        return names
-
-    def _rule(self, ref: MethodRef) -> Rule | None:
-        """Return the rule of a method, also where the code names a class of the app that inherits it from the platform."""
-        rule = self._models.find(ref.cls, ref.name, ref.proto)
-        if rule is not None or ref.cls not in self._program.classes or ref.name == "<init>":
-            return rule
-        if self._program.resolve(ref.cls, ref.name, ref.proto) is not None:
-            return None
-        platform = (name for name in self._program.ancestors(ref.cls) if name not in self._program.classes)
-        return next(filter(None, (self._models.find(name, ref.name, ref.proto) for name in platform)), None)
 
     def _call(self, site: Site, ref: MethodRef, rule: Rule) -> Iterator[DataAccess]:
         if rule.gives != _BY_URI and not rule.when:

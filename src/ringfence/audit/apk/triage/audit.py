@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.models import load_models
-from ringfence.audit.apk.triage.accesses import find_accesses, is_permitted, known_permissions, shown_accesses
+from ringfence.audit.apk.triage.accesses import is_permitted, known_permissions, shown_accesses
 from ringfence.audit.apk.triage.authors import Authors
 from ringfence.audit.apk.triage.blind import (
     code_blinds,
@@ -15,14 +15,13 @@ from ringfence.audit.apk.triage.blind import (
     payload_blinds,
 )
 from ringfence.audit.apk.triage.class_names import ClassNames
-from ringfence.audit.apk.triage.hidden import Absence, absent_classes, emptied_methods
 from ringfence.audit.apk.triage.hosts import find_hosts
 from ringfence.audit.apk.triage.libraries import find_sdks
-from ringfence.audit.apk.triage.loading import Loading, find_loading
 from ringfence.audit.apk.triage.members import Members
 from ringfence.audit.apk.triage.packing import find_packers
 from ringfence.audit.apk.triage.payloads import find_payloads
-from ringfence.audit.apk.triage.permissions import permission_uses
+from ringfence.audit.apk.triage.permissions import needed_permissions, permission_uses
+from ringfence.audit.apk.triage.seen import NOTHING, look
 from ringfence.schema import AppAudit, AppComponent, Verdict
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.models import Models
     from ringfence.audit.apk.resources import Component, Manifest, Resources
     from ringfence.audit.apk.triage.payloads import Payloads
+    from ringfence.audit.apk.triage.seen import Seen
     from ringfence.schema import Blind, DataAccess
 
 ENGINE = "ringfence-triage 1"
@@ -59,28 +59,23 @@ def triage(
     """
     models = models or load_models()
     manifests = (manifest, *others)
-    authors = Authors(manifest.package)
+    authors, members = Authors(manifest.package), Members(package)
     names = ClassNames(program.classes if program else ())
-    members = Members(package)
+    seen = look(program, manifests, models, authors, names) if program else NOTHING
     packed = find_packers(manifest.application_class, names, members)
-    absence = absent_classes(manifests, names) if program else Absence((), 0, main_absent=False)
-    emptied = emptied_methods(program, manifests, authors) if program else (0, 0)
-    loading = find_loading(program, authors, models.uris) if program else Loading()
     payloads = find_payloads(members)
     blind = (
-        *packing_blinds(packed, absence, emptied),
+        *packing_blinds(packed, seen.absence, seen.emptied),
         *package_blinds(package, program),
         *framework_blinds(members),
         *payload_blinds(payloads),
-        *code_blinds(loading),
+        *code_blinds(seen.loading),
     )
-    authorities = [name for each in manifests for component in each.components for name in component.authorities]
-    accesses = find_accesses(program, models, authors, authorities) if program else ()
     components = tuple(_component(each) for known in manifests for each in known.components)
-    hidden = any(each.hides_all for each in blind)
-    seen = {name for access in accesses for name in access.permissions}
     declared = {permission.name for each in manifests for permission in each.permissions}
-    shown = shown_accesses(accesses, declared, authors)
+    needed = needed_permissions(seen.accesses, declared)
+    shown = shown_accesses(seen.accesses, declared, authors)
+    hidden = any(each.hides_all for each in blind)
     return AppAudit(
         package.base.name,
         0,
@@ -92,7 +87,7 @@ def triage(
         version_code=manifest.version_code,
         min_sdk=manifest.min_sdk,
         target_sdk=manifest.target_sdk,
-        permissions=permission_uses(manifests, seen, known_permissions(models), code_hidden=hidden),
+        permissions=permission_uses(manifests, needed, known_permissions(models), code_hidden=hidden),
         components=components,
         accesses=shown,
         sdks=find_sdks(authors, names, members, {each.name for each in components}),
@@ -101,7 +96,7 @@ def triage(
         hosts=find_hosts(program, resources),
         verdict=triage_verdict([each for each in shown if is_permitted(each, declared)], blind),
         warnings=_warnings(package, manifests, program),
-        counts=_counts(program, names, loading, payloads, absence),
+        counts=_counts(program, names, seen, payloads),
         engine=ENGINE,
     )
 
@@ -135,9 +130,7 @@ def _warnings(package: Package, manifests: Sequence[Manifest], program: Program 
     return tuple(dict.fromkeys([*found, *(program.warnings if program else ())]))
 
 
-def _counts(
-    program: Program | None, names: ClassNames, loading: Loading, payloads: Payloads, absence: Absence
-) -> tuple[tuple[str, int], ...]:
+def _counts(program: Program | None, names: ClassNames, seen: Seen, payloads: Payloads) -> tuple[tuple[str, int], ...]:
     """Return figures for the technical part."""
     dexes = program.dexes if program else ()
     return (
@@ -146,11 +139,11 @@ def _counts(
         ("classes", len(names)),
         ("methods", program.method_count if program else 0),
         ("strings", sum(len(dex.strings) for dex in dexes)),
-        ("manifest_classes", absence.total),
-        ("manifest_classes_absent", len(absence.absent)),
-        ("native_methods", loading.native_total),
-        ("native_methods_own", loading.native_own),
-        ("reflective_calls_own", loading.invocations),
-        ("reflective_names_unseen_own", loading.unnamed),
+        ("manifest_classes", seen.absence.total),
+        ("manifest_classes_absent", len(seen.absence.absent)),
+        ("native_methods", seen.loading.native_total),
+        ("native_methods_own", seen.loading.native_own),
+        ("reflective_calls_own", seen.loading.invocations),
+        ("reflective_names_unseen_own", seen.loading.unnamed),
         ("assets_dense", len(payloads.dense)),
     )

@@ -27,6 +27,7 @@ _LOADERS = {
     "Ldalvik/system/DexFile;": "loadDex",
 }
 _BRIDGE = "addJavascriptInterface"
+_BRIDGE_PROTO = "(Ljava/lang/Object;Ljava/lang/String;)V"
 _CLASS = "Ljava/lang/Class;"
 _INVOKE = MethodRef("Ljava/lang/reflect/Method;", "invoke", "(Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;")
 _BY_NAME = ("forName", "getMethod", "getDeclaredMethod")
@@ -56,23 +57,28 @@ class Loading:
     unnamed: int = 0
 
 
-def find_loading(program: Program, authors: Authors, uris: Uris) -> Loading:
-    """Look for loaders of code, bridges to web pages, native methods and reflection."""
+def loading_refs(program: Program) -> frozenset[MethodRef]:
+    """Return the methods whose calls ``find_loading`` looks at, as far as the app's tables name them."""
+    loaders = (ref for ref in program.method_refs(set(_LOADERS)) if ref.name == _LOADERS[ref.cls])
+    bridges = (ref for ref in program.method_refs(names=(_BRIDGE,)) if ref.proto == _BRIDGE_PROTO)
+    return frozenset({*loaders, *bridges, *program.method_refs((_CLASS,), _BY_NAME), _INVOKE})
+
+
+def find_loading(program: Program, authors: Authors, uris: Uris, sites: Iterable[Site]) -> Loading:
+    """Look at loaders of code, bridges to web pages, native methods and reflection. ``sites``: calls of ``loading_refs``."""
     found = Loading()
-    loaders = [ref for ref in program.method_refs(set(_LOADERS)) if ref.name == _LOADERS[ref.cls]]
-    bridges = [
-        ref for ref in program.method_refs(names=(_BRIDGE,)) if ref.proto == "(Ljava/lang/Object;Ljava/lang/String;)V"
-    ]
-    by_name = program.method_refs((_CLASS,), _BY_NAME)
     reflected: list[Site] = []
-    for site in program.callers_of({*loaders, *bridges, *by_name, _INVOKE}):
-        if site.ref in loaders:
+    for site in sites:
+        ref = site.ref
+        if not isinstance(ref, MethodRef):
+            continue
+        if ref.cls in _LOADERS:
             _put(found.loaders_own, found.loaders_others, site, authors)
-        elif site.ref in bridges:
+        elif ref.name == _BRIDGE:
             _put(found.bridges_own, found.bridges_others, site, authors)
         elif authors.is_own(site.method.owner.type):
-            found.invocations += site.ref == _INVOKE
-            reflected += [site] if site.ref != _INVOKE else []
+            found.invocations += ref == _INVOKE
+            reflected += [site] if ref != _INVOKE else []
     found.unnamed = _unnamed(program, uris, reflected)
     _native_methods(found, program, authors)
     return found

@@ -8,11 +8,26 @@ from ringfence.audit.apk.facts import barred_since, necessary_rule, need_of, per
 from ringfence.schema import Need, PermissionUse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from ringfence.audit.apk.resources import Manifest, UsesPermission
+    from ringfence.schema import DataAccess
 
 _HELD = frozenset({Need.NECESSARY, Need.CONDITIONAL, Need.NOT_NEEDED})
+
+
+def needed_permissions(accesses: Iterable[DataAccess], declared: Collection[str]) -> frozenset[str]:
+    """Return the declared permissions that readings need.
+
+    Where one of several suffices, those that open that kind of data count, else the first that is declared: reading the phone's own
+    number, which READ_SMS also allows, makes no reader of messages.
+    """
+    found: set[str] = set()
+    for access in accesses:
+        asked = [name for name in access.permissions if name in declared]
+        fitting = [name for name in asked if (fact := permissions().get(name)) and fact.category is access.category]
+        found.update(fitting or asked[:1])
+    return frozenset(found)
 
 
 def permission_uses(
