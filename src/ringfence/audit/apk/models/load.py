@@ -109,9 +109,16 @@ class Models:
 
     def rules(self) -> Iterator[Rule]:
         """Yield every method rule."""
-        for cls, entry in self._classes.items():
-            for key, raw in entry.get("methods", {}).items():
-                yield self._rule(cls, key, raw)
+        yield from self._every
+
+    @cached_property
+    def _every(self) -> tuple[Rule, ...]:
+        """Every method rule, parsed once: each triage goes through them."""
+        return tuple(
+            self._rule(cls, key, raw)
+            for cls, entry in self._classes.items()
+            for key, raw in entry.get("methods", {}).items()
+        )
 
     def field_rules(self) -> Iterator[Rule]:
         """Yield every field rule; ``key`` is the field's name."""
