@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.blocks import Block
     from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.flow.labels import Site
+    from ringfence.audit.apk.flow.local import Local
     from ringfence.audit.apk.flow.routine import Context, Routine
 
 # A block seen more often than this is joined with widening; one seen more often than the second is left alone.
@@ -83,6 +84,12 @@ class Machine:
         self.frames: list[Frame] = []
         self.guards = 0
         self._objects: dict[tuple[Any, ...], Obj] = {}
+        # When a method is run alone, what it asks of others is asked here instead (local.py).
+        self.local: Local | None = None
+
+    def forget(self) -> None:
+        """Begin anew with objects."""
+        self._objects = {}
 
     # ---------------------------------------------------------------- objects
 
