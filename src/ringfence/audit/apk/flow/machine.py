@@ -7,6 +7,7 @@ A method is run block by block in reverse post-order until nothing changes. Call
 from __future__ import annotations
 
 import heapq
+import time
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.blocks import GOTO, IF, RETURN, SWITCH
@@ -83,6 +84,8 @@ class Machine:
         self.limit = limit
         self.frames: list[Frame] = []
         self.guards = 0
+        self.deadline = float("inf")  # CPU seconds of the process
+        self._blocks = 0
         self._objects: dict[tuple[Any, ...], Obj] = {}
         # When a method is run alone, what it asks of others is asked here instead (local.py).
         self.local: Local | None = None
@@ -156,6 +159,9 @@ class Machine:
         state = entry.fork()
         self.steps += len(block.body) + 1
         if self.steps > self.limit:
+            raise Spent
+        self._blocks += 1
+        if not self._blocks & 31 and time.process_time() > self.deadline:
             raise Spent
         frame.regs = state.regs
         frame.handlers = block.handlers

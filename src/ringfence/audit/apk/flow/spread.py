@@ -30,24 +30,27 @@ MAX_TARGETS = 8
 MAX_DEPTH = 24
 MAX_STEPS = 10
 # Fields read in more places, and methods called from more, are not followed: data spread so widely cannot be told apart.
-MAX_READERS = 60
+MAX_READERS = 24
 MAX_CALLERS = 60
+# Each field and each store is one for the whole program, whatever object it belongs to: a way through more of them says nothing.
+MAX_HOPS = 2
 MAX_FACTS = 40_000
 READS = ("getString", "getStringSet", "getInt", "getLong", "getFloat", "getAll", "openFileInput", "query", "rawQuery")
 
 
 class Way(NamedTuple):
-    """How something was reached: steps (method, offset, api, does), transformations, how many calls deep."""
+    """How something was reached: steps (method, offset, api, does), transformations, through how many fields and stores."""
 
     steps: tuple[tuple[Any, int, str, str], ...]
     through: frozenset[str]
+    hops: int = 0
 
-    def plus(self, step: tuple[Any, int, str, str] | None, through: frozenset[str]) -> Way:
+    def plus(self, step: tuple[Any, int, str, str] | None, through: frozenset[str], hops: int = 0) -> Way:
         """One step more; long ways keep their ends."""
         steps = self.steps if step is None else (*self.steps, step)
         if len(steps) > MAX_STEPS:
             steps = (*steps[: MAX_STEPS // 2], *steps[-MAX_STEPS // 2 :])
-        return Way(steps, self.through | through)
+        return Way(steps, self.through | through, self.hops + hops)
 
 
 HERE = Way((), frozenset())
@@ -180,7 +183,7 @@ class Spread:
                     continue
                 seen.add((label, routine, port))
                 for out, inner in self.closure(routine, port).items():
-                    whole = Way((*way.steps, *inner.steps), way.through | inner.through).plus(None, frozenset())
+                    whole = Way((*way.steps, *inner.steps), way.through | inner.through, way.hops).plus(None, frozenset())
                     self._out(label, routine, out, whole, up, fields, following)
                 if self.spent:
                     return
@@ -206,9 +209,11 @@ class Spread:
             if kind == "ret" and routine.ref.name == "doInBackground":
                 for other in self.world.methods_named(routine.ref.cls, "onPostExecute", 1):
                     following.append((label, other, ("P", 1), way))
+        elif way.hops >= MAX_HOPS:
+            return
         elif kind == "F":
             ref = FieldRef(*out[1:4])
-            fields.setdefault(ref, []).append((label, way.plus((routine.definition, 0, str(ref), "store"), frozenset())))
+            fields.setdefault(ref, []).append((label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1)))
         elif kind == "I":
             following += self._to_component(label, out, way)
         elif kind == "N":
@@ -298,7 +303,7 @@ class Spread:
             edges = self.edges(routine) if routine.ref.name.startswith("on") else self._edges.get(routine)
             step = (routine.definition, 0, str(routine.ref), "icc")
             if edges is not None and out in edges.edges:
-                following.append((label, routine, out, way.plus(step, frozenset())))
+                following.append((label, routine, out, way.plus(step, frozenset(), 1)))
             for index, param in enumerate(routine.definition.params):
                 if param == "Landroid/content/Intent;" and routine.ref.name.startswith("on"):
                     following.append((label, routine, ("P", index + 1), way.plus(step, frozenset())))
@@ -317,5 +322,5 @@ class Spread:
                         self._stores.setdefault((port[1], port[2]), []).append((routine, port))
         found = []
         for routine, port in self._stores.get((out[1], out[2]), ()):
-            found.append((label, routine, port, way.plus((routine.definition, 0, out[1], "load"), frozenset())))
+            found.append((label, routine, port, way.plus((routine.definition, 0, out[1], "load"), frozenset(), 1)))
         return found
