@@ -154,3 +154,12 @@ def test_importing_the_room_is_cheap() -> None:
     code = "import sys, ringfence.audit; print(sorted({'numpy', 'yaml', 'jinja2', 'polars'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 -- ours
     assert done.stdout.strip() == "[]"
+
+
+def test_with_a_cache_the_audit_is_the_same(spy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    without = audit_apk(spy, today=DAY)
+    for _ in range(2):
+        found = audit_apk(spy, today=DAY, cache=folder)
+        assert (found.flows, found.verdict) == (without.flows, without.verdict)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ringfence.schema import AppAudit, Progress, SignerCertificate
 
 ENGINE = "ringfence-apk"
+SUMMARIES = "summaries.sqlite"  # in the cache folder
 
 
 def audit_apk(
@@ -130,20 +131,25 @@ class _Inspection:
         cache: Path | None,
         budget: Budget | None,
     ) -> AppAudit:
-        from ringfence.audit.apk.flow import Budget, find_flows  # noqa: PLC0415 -- a triage does without
+        from ringfence.audit.apk.flow import Budget, SummaryCache, find_flows  # noqa: PLC0415 -- a triage does without
 
         def share(_word: str, done: float) -> None:
             self._progress("追踪数据流向", int(100 * done), 100)
 
-        report = find_flows(
-            program,
-            manifest,
-            layouts,
-            self._models,
-            budget=budget or Budget(),
-            cache=cache,
-            progress=share,
-        )
+        kept = None if cache is None else SummaryCache(cache / SUMMARIES, engine_of(self._models))
+        try:
+            report = find_flows(
+                program,
+                manifest,
+                layouts,
+                self._models,
+                budget=budget or Budget(),
+                cache=kept,
+                progress=share,
+            )
+        finally:
+            if kept is not None:
+                kept.close()
         return with_flows(found, report.flows, report.blind, report.counts, Authors(manifest.package).reader)
 
     def _resources(self) -> Resources | None:
