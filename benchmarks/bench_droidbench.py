@@ -11,9 +11,10 @@ How a flow is counted (this follows from the audited counts, app by app):
 - A flow is a pair of places: where a datum is taken, where it leaves. Two ways out of one datum are two flows, and so are
   two data that leave by one call: an app that logs latitude and longitude in one line has two, taken at ``getLatitude()``
   and ``getLongitude()``.
-- An Intent that carries a datum and is handed to ``startActivity``, ``startService`` or ``sendBroadcast`` is one flow; when
-  a component of the same app receives it and lets the datum out, that is a second one, from the original place. The Intent
-  a component receives is no source.
+- An Intent that carries a datum and is handed to ``startActivity``, ``startService`` or ``sendBroadcast`` is one flow, even
+  when it names a component of the same app; when that lets the datum out, that is a second one, from the original place.
+  The Intent a component receives is no source. Ringfence does not call an Intent that stays in the app a way out and
+  reports it apart; it is taken into the score, since the truth counts it, and the score without is printed too.
 - Preferences, text on the screen and messages inside the app are no ways out.
 
 How a found flow is scored: it is true when it leaves by a listed call and comes from a listed place (where places are
@@ -41,6 +42,7 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ringfence.audit.apk.dex import Program
-
+    from ringfence.audit.apk.models import Models
     from ringfence.schema.app_audit import CodePlace, DataFlow
 
 BAR = 0.92
@@ -121,9 +123,10 @@ class Call:
 
 @dataclass
 class Run:
-    """What the analysis of one app gave."""
+    """What the analysis of one app gave; ``inside``: data put into an Intent that stays in the app."""
 
     flows: list[Found] = field(default_factory=list)
+    inside: list[Found] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     cpu: float = 0.0
     error: str = ""
@@ -293,9 +296,10 @@ def analyse(path: Path) -> Run:
     run = Run()
     before, begun = _cpu(), time.perf_counter()
     try:
-        flows, run.blind = find(path)
+        flows, inside, run.blind = find(path)
         run.cpu = _cpu() - before
         run.flows = _unique(flows)
+        run.inside = _unique(inside)
         run.calls = _calls(path)
     except Exception as fault:  # noqa: BLE001 -- one bad app never stops the rest; it is printed
         run.cpu = run.cpu or _cpu() - before
@@ -303,21 +307,29 @@ def analyse(path: Path) -> Run:
     return run
 
 
-def find(path: Path) -> tuple[Sequence[DataFlow], list[str]]:
-    """Run the audit and give its flows and the kinds of blind spots."""
-    from ringfence import audit
+def find(path: Path) -> tuple[Sequence[DataFlow], Sequence[DataFlow], list[str]]:
+    """Find an app's flows, its hand-overs inside the app, and the kinds of blind spots; nothing is remembered from others."""
+    from ringfence.audit.apk import container, dex, flow, resources
 
-    found = audit.audit_apk(path, flows=True, cache=None)
-    return found.flows, [one.kind for one in found.blind]
+    apk = container.open_package(path).apks[0]
+    table = resources.read_arsc(apk.read("resources.arsc")) if apk.has("resources.arsc") else None
+    program, manifest = dex.Program.load(apk.dexes()), resources.read_manifest(apk)
+    found = flow.find_flows(program, manifest, resources.read_layouts(apk, table), _models())
+    return found.flows, found.handovers, [one.kind for one in found.blind]
+
+
+@cache
+def _models() -> Models:
+    from ringfence.audit.apk.models import load_models
+
+    return load_models()
 
 
 def warm() -> None:
     """Load what the analysis loads, so that the first app does not pay for it."""
-    from ringfence import audit
+    from ringfence.audit.apk import container, dex, flow, resources  # noqa: F401 -- loaded for their effect
 
-    if not hasattr(audit, "audit_apk"):
-        raise SystemExit("ringfence.audit has no audit_apk yet: nothing to measure")
-    from ringfence.audit.apk import dex, flow, models  # noqa: F401 -- loaded for their effect
+    _models()
 
 
 def _calls(path: Path) -> list[Call]:
@@ -399,8 +411,8 @@ def show_misses(apps: Sequence[App], runs: Mapping[str, Run], scores: Mapping[st
         print(
             "  listed:", ", ".join(f"{one.name}:{one.line} {'+'.join(sorted(one.kinds))}" for one in app.listed) or "-"
         )
-        for flow in run.flows:
-            mark = "FALSE" if flow in got.false else "true "
+        for flow in run.flows + run.inside:
+            mark = "found" if app.audited is None else "FALSE" if flow in got.false else "true "
             ends = (f"{one.file}:{one.line} {one.api.partition('(')[0]}" for one in (flow.source, flow.sink))
             print(f"  {mark} {flow.category} -> {flow.kind} ({flow.certainty}): {' => '.join(ends)}")
 
@@ -432,9 +444,14 @@ def main() -> None:
                 strict=True,
             )
         )
-    scores = {app.path: score(app, runs[app.path].flows, Lines(runs[app.path].calls, asked.sources)) for app in present}
+    places = {app.path: Lines(runs[app.path].calls, asked.sources) for app in present}
+    scores = {app.path: score(app, runs[app.path].flows + runs[app.path].inside, places[app.path]) for app in present}
     judged = [app for app in present if app.audited is not None]
     total = show_table(judged, scores)
+    narrow = Score()
+    for app in judged:
+        narrow.add(score(app, runs[app.path].flows, places[app.path]))
+    print("without hand-overs inside the app: P {:.3f} R {:.3f} F1 {:.3f}".format(*narrow.figures))
     _show_figures(judged, runs, total)
     show_rest([app for app in present if app.audited is None], runs)
     if asked.misses:
@@ -445,13 +462,13 @@ def main() -> None:
 
 def _show_figures(judged: Sequence[App], runs: Mapping[str, Run], total: Score) -> None:
     clean = [app for app in judged if not app.audited]
-    quiet = sum(not runs[app.path].flows for app in clean)
+    quiet = sum(not runs[app.path].flows + runs[app.path].inside for app in clean)
     trap = Score()
     for app in judged:
         wanted = app.audited or 0
         trap.add(Score(0, 1, wanted))
     ones = dict.fromkeys((app.path for app in judged), 1)
-    counted = by_count({app.path: len(runs[app.path].flows) for app in judged}, judged)
+    counted = by_count({app.path: len(runs[app.path].flows + runs[app.path].inside) for app in judged}, judged)
     cpu = [runs[app.path].cpu for app in judged]
     faults = sum(bool(runs[app.path].error) for app in judged)
     print(f"specificity: {quiet} of {len(clean)} leak-free apps without a flow")
@@ -485,6 +502,7 @@ def _results(apps: Sequence[App], runs: Mapping[str, Run], scores: Mapping[str, 
             "cpu_s": round(runs[app.path].cpu, 4),
             "error": runs[app.path].error,
             "flows": [asdict(one) for one in runs[app.path].flows],
+            "inside": [asdict(one) for one in runs[app.path].inside],
         }
         for app in apps
     ]

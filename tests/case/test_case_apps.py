@@ -267,6 +267,7 @@ def test_can_is_kept_apart_from_did(case: Case, audits: Audits) -> None:
     assert set(found) >= {"CN-APP-001", "CN-APP-002"}
     sends = found["CN-APP-002"]
     assert sends.kind is FindingKind.INDICATION
+    assert sends.title_zh == "App的代码里有外传通讯录的路径"
     assert "只说明代码里有这样的路径" in sends.review_zh
     assert "路径" in sends.sentence_zh
     assert sends.exhibits == ("S2",)
@@ -291,3 +292,22 @@ def test_a_report_without_apps_has_no_such_section(case: Case, tmp_path: Path) -
     case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
     case.write_report(tmp_path / "out", as_of=DAY)
     assert 'id="apps"' not in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_a_package_s_exhibit_does_not_sound_like_a_failed_reading(case: Case, audits: Audits, tmp_path: Path) -> None:
+    case.add(Source.of_bytes("calls.xml", CALLS), today=DAY)
+    case.add(apk(), today=DAY)
+    case.write_report(tmp_path / "out", as_of=DAY)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "安装包原样保存，不产生记录" in page
+    assert "读到 0 条" not in page
+    assert page.count("安装包原样保存") == 1
+
+
+def test_a_case_of_an_app_alone_has_findings_and_a_report(case: Case, audits: Audits, tmp_path: Path) -> None:
+    case.add(apk(), about=AboutApp("L1", "loan"), today=DAY)
+    dossier, _ = case.dossier(as_of=DAY)
+    assert {"CN-APP-001", "CN-APP-002"} <= {one.rule for one in dossier.findings}
+    case.write_report(tmp_path / "out", as_of=DAY)
+    assert 'id="apps"' in (tmp_path / "out" / "report.html").read_text("utf-8")
+    case.write_letters(tmp_path / "letters", as_of=DAY)

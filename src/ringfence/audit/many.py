@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Progress
 
 CALL = "ringfence.audit.apk.inspect:audit_apk"
-WARM = ("ringfence.audit.apk.inspect",)
+WARM = ("ringfence.audit.apk.warm",)
 _WHY = {
     FaultKind.MEMORY: ("内存超过上限", "more memory than the limit"),
     FaultKind.TIMEOUT: ("时间超过上限", "more time than the limit"),

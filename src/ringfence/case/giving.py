@@ -83,10 +83,10 @@ class Giving(Opened):
         """Return the dossier of today and the letters it leads to.
 
         Raises:
-            NothingToReportError: the case has no event.
+            NothingToReportError: the case has neither event nor app.
         """
         day = as_of or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
-        if self.analysis(progress).events.is_empty():
+        if self.analysis(progress).events.is_empty() and not self.state.apps:
             raise NothingToReportError
         return build_dossier(self.vault, self.state, as_of=day, masked=masked, progress=progress)
 

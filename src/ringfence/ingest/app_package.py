@@ -55,7 +55,7 @@ class AppPackage:
     def read(self, request: Request) -> ReadResult:
         """Return an account without records."""
         tally = Tally()
-        tally.note("安装包原样保存,不产生记录;它能拿什么、能发到哪里,由应用检查来看。")
+        tally.note("安装包原样保存，不产生记录；它能拿什么、能发到哪里，由应用检查来看。")
         kind = KINDS[package_ending(request.source) or ".apk"]
         return ReadResult(self.name, self.version, kind, tally.completeness(None, 0), apps=("",))
 

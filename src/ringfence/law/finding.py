@@ -82,8 +82,8 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
     return Finding(
         id=":".join(filter(None, (rule.id, part.lender or "?", part.subject, part.variant))) + part.period.suffix,
         rule=rule.id,
-        title_zh=rule.title_zh,
-        title_en=rule.title_en,
+        title_zh=outcome.variants.get(part.variant, Variant()).title_zh or rule.title_zh,
+        title_en=outcome.variants.get(part.variant, Variant()).title_en or rule.title_en,
         kind=kind,
         severity=outcome.variants.get(part.variant, Variant()).severity or rule.severity,
         lender=part.lender,

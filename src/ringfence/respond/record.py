@@ -104,6 +104,10 @@ class Record:
             (words("exhibit_added"), f"{exhibit.added.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %z}"),
             (words("exhibit_reader"), self._cover.fit(exhibit.reader) or words("exhibit_unreadable")),
         ]
+        told = exhibit.completeness
+        notes = self._completeness(told)
+        # An original that holds no records by its nature (a package of an app): "0 read" would sound like a failure
+        bare = bool(told and notes and not (told.found or told.unread_count) and told.declared is None)
         return {
             "id": exhibit.id,
             "no": words("exhibit_no", n=exhibit.id[1:] if exhibit.id[:1] == "S" else exhibit.id),
@@ -113,8 +117,8 @@ class Record:
             "facts": facts,
             "sha256": exhibit.sha256,
             "sm3": exhibit.sm3,
-            "found": self._found(exhibit.completeness),
-            "notes": self._completeness(exhibit.completeness),
+            "found": [(notes[0], False)] if bare else self._found(exhibit.completeness),
+            "notes": notes[1:] if bare else notes,
         }
 
     def _found(self, told: Completeness | None) -> list[tuple[str, bool]]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ringfence.schema import AppAudit, Progress, SignerCertificate
 
 ENGINE = "ringfence-apk"
+SUMMARIES = "summaries.sqlite"  # in the cache folder
 
 
 def audit_apk(
@@ -132,15 +133,23 @@ class _Inspection:
     ) -> AppAudit:
         from ringfence.audit.apk.flow import Budget, SummaryCache, find_flows  # noqa: PLC0415 -- a triage does without
 
-        report = find_flows(
-            program,
-            manifest,
-            layouts,
-            self._models,
-            budget=budget or Budget(),
-            cache=None if cache is None else SummaryCache(cache, self._models.digest),
-            progress=self._progress,
-        )
+        def share(_word: str, done: float) -> None:
+            self._progress("追踪数据流向", int(100 * done), 100)
+
+        kept = None if cache is None else SummaryCache(cache / SUMMARIES, engine_of(self._models))
+        try:
+            report = find_flows(
+                program,
+                manifest,
+                layouts,
+                self._models,
+                budget=budget or Budget(),
+                cache=kept,
+                progress=share,
+            )
+        finally:
+            if kept is not None:
+                kept.close()
         return with_flows(found, report.flows, report.blind, report.counts, Authors(manifest.package).reader)
 
     def _resources(self) -> Resources | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     Whose = Callable[[str], str]  # a class's descriptor -> Sdk.name_zh, "" for the app's own code
 
+APART = frozenset({"damaged", "missing_split", "packed", "native"})  # each says something else
+EVIDENCE = 20
+
 
 def with_flows(
     audit: AppAudit,
@@ -30,7 +33,7 @@ def with_flows(
     """
     named = tuple(_named(flow, whose) for flow in flows)
     accesses = _joined(audit.accesses, named)
-    unseen = tuple({(one.kind, one.zh): one for one in (*audit.blind, *blind)}.values())
+    unseen = _merged((*audit.blind, *blind))
     return replace(
         audit,
         flows=named,
@@ -40,6 +43,17 @@ def with_flows(
         counts=tuple((dict(audit.counts) | dict(counts)).items()),
         verdict=verdict_of(named, accesses, unseen),
     )
+
+
+def _merged(blind: Iterable[Blind]) -> tuple[Blind, ...]:
+    """Say each kind of blindness in the words that were first found for it, with the places of all; damage is said one by one."""
+    kept: dict[tuple[str, str], Blind] = {}
+    for one in blind:
+        key = (one.kind, one.zh if one.kind in APART else "")
+        known = kept.setdefault(key, one)
+        evidence = tuple(dict.fromkeys((*known.evidence, *one.evidence)))[:EVIDENCE]
+        kept[key] = replace(known, evidence=evidence, hides_all=known.hides_all or one.hides_all)
+    return tuple(kept.values())
 
 
 def _named(flow: DataFlow, whose: Whose) -> DataFlow:

@@ -43,6 +43,10 @@ def work(call: str, arguments: Mapping[str, Any], write: Callable[[bytes], objec
         told = packed(("result", value))
     except RingfenceError as fault:
         told = packed(("refused", fault.zh, fault.en))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        zh, en = f"打不开这个文件({reason}),请检查它是否还在、能否读取。", f"The file cannot be opened ({reason})."
+        told = packed(("refused", zh, en))
     except MemoryError:
         told = packed(("memory",))
     except Exception as error:  # noqa: BLE001 -- whatever a hostile file leads to is data here

@@ -27,6 +27,7 @@ NOT_LOOKED = "没有查看过放款机构的App,有关App的规则都没有判�
 TOLD = "这一点来自您填写的检查结果,请留好截图或者录屏。"
 SEEN = "这一点来自对App的检测,请留好检测报告和当时的App版本。"
 CODE = "这是对安装包的静态分析,只说明代码里有这样的路径,没有看到真的发送;请先用抓包或者手机的隐私报告确认,再使用。"
+PATH = ("App的代码里有外传通讯录的路径", "The app's code has a path that sends the contacts out")
 LOOKED_AT = {
     "category": "App的类别",
     "permissions": "申请的权限",
@@ -126,8 +127,8 @@ def sends_contacts(docket: Docket, _rule: Rule) -> Outcome:
         )
         for app in _where(docket, lambda app: app.uploads_contacts is True and app.capture_contacts is None)
     ]
-    variants = {"code": Variant(claims=FindingKind.INDICATION, review_zh=CODE)}
-    return _outcome(docket, found, (), variants)
+    code = Variant(claims=FindingKind.INDICATION, review_zh=CODE, title_zh=PATH[0], title_en=PATH[1])
+    return _outcome(docket, found, (), {"code": code})
 
 
 @judges("CN-APP-003")

@@ -23,7 +23,8 @@ Notes = Mapping[str | None, tuple[str, ...]]
 class Variant:
     """How far some of the hits go: facts not cited, facts only shown beside, the most they may claim, why to look first.
 
-    ``severity``: of these hits where it is another than the rule's.
+    ``severity``: of these hits where it is another than the rule's; ``title_zh``, ``title_en``: where the rule's title would say
+    more than they show.
     """
 
     without: frozenset[str] = frozenset()
@@ -31,6 +32,8 @@ class Variant:
     claims: FindingKind | None = None
     review_zh: str = ""
     severity: Severity | None = None
+    title_zh: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
