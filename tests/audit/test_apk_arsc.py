@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from writers_arsc import Bag, arsc, res_ids
 from writers_axml import Flags, Ref, chunk
 
-from ringfence.audit.apk.errors import ApkError, ArscDamaged
+from ringfence.audit.apk.errors import ApkError, ArscDamaged, LimitExceeded
 from ringfence.audit.apk.resources import read_arsc
 from ringfence.audit.apk.resources.config import Config, read_config
 
@@ -138,6 +138,23 @@ def test_giant_counts_cost_nothing() -> None:
             table = read_arsc(data)
             assert len(table.ids()) < 100
             assert len(list(table.texts())) < 100
+
+
+def test_thousands_of_types_with_thousands_of_entries_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A type chunk repeated: each lookup goes through all of them, and each entry is looked up."""
+    monkeypatch.setattr("ringfence.audit.apk.resources.arsc._STEPS", 20_000)
+    whole = arsc({"string": {f"name{index}": {"": "x"} for index in range(200)}})
+    start = whole.index(b"\x01\x02", 300)
+    one = whole[start:]
+    head = bytearray(whole[:start])
+    package = head.index(b"\x00\x02\x20\x01")
+    data = bytes(head) + one * 300
+    data = data[:4] + len(data).to_bytes(4, "little") + data[8:]
+    data = data[: package + 4] + (len(data) - package).to_bytes(4, "little") + data[package + 8 :]
+    table = read_arsc(data)
+    assert len(table.ids()) == 200
+    with pytest.raises(LimitExceeded):
+        [table.text(res_id) for res_id in table.ids()]
 
 
 QUALIFIERS = st.sampled_from(("", "zh", "zh-rTW", "fr", "xhdpi"))

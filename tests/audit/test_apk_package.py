@@ -185,6 +185,14 @@ def test_too_many_apks_are_refused(tmp_path: Path) -> None:
         open_package(written(tmp_path, "a.apks", zip_of(members)))
 
 
+def test_a_bundle_is_closed_with_its_views(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.apks", zip_of([Member("base.apk", apk(dexes=1), method=0)]))
+    with open_package(path) as package:
+        assert [content for _, content in package.base.dexes()] == [b"dex\n"]
+    with pytest.raises(ApkError):
+        package.base.read("classes.dex")
+
+
 def test_a_closed_package_reads_no_more(tmp_path: Path) -> None:
     package = open_package(written(tmp_path, "a.apk", apk()))
     package.close()

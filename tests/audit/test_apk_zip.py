@@ -220,6 +220,22 @@ def test_a_download_that_broke_off_gives_the_members_that_came(descriptor: bool,
     assert said(archive, "lost")
 
 
+def test_headers_without_end_are_walked_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every header is stored, promises a descriptor, and none follows: each would be looked for up to the end of the file."""
+    monkeypatch.setattr("ringfence.audit.apk.container.local_walk.TOTAL", 100_000)
+    header = zip_of([Member("a", method=0, descriptor=True)])[:31]
+    looked: list[int] = []
+
+    def counted(data: bytes, mark: bytes, start: int) -> int:
+        looked.append(start)
+        return data.find(mark, start)
+
+    monkeypatch.setattr("ringfence.audit.apk.container.local_walk.find_first", counted)
+    with pytest.raises(NotAPackageError):
+        opened(header * 1000)
+    assert len(looked) < 20
+
+
 @pytest.mark.parametrize("data", [b"", b"x", b"PK\x03\x04", b"PK\x05\x06" * 50, b"\0" * 5000, b"%PDF-1.7 PK\x01\x02"])
 def test_what_is_no_archive(data: bytes) -> None:
     with pytest.raises(NotAPackageError):

@@ -95,7 +95,7 @@ def test_an_address_is_written_without_its_end(uri: str) -> None:
 
 
 def test_a_step_out_of_nowhere_is_refused() -> None:
-    text = "activity: {roots: [Lmade/Up;], start: none, live: [], transitions: [{name: a, before: [lost], after: b, methods: [on]}]}"
+    text = "activity: {roots: [Lmade/Up;], start: none, live: [], transitions: [{name: a, before: [lost], after: b, methods: []}]}"
     assert "no step leads to lost" in refused(lifecycle=text).what
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 
 Bytes = bytes | memoryview | mmap.mmap
 _STEP = 1 << 20
@@ -21,11 +22,6 @@ def find_last(data: Bytes, mark: bytes, stop: int) -> int:
 
 
 def find_first(data: Bytes, mark: bytes, start: int) -> int:
-    """Return the first place of ``mark`` at or after ``start``, -1 when there is none."""
-    low = start
-    while low < len(data):
-        found = bytes(data[low : low + _STEP + len(mark) - 1]).find(mark)
-        if found >= 0:
-            return low + found
-        low += _STEP
-    return -1
+    """Return the first place of ``mark`` at or after ``start``, -1 when there is none. Copies nothing."""
+    found = re.compile(re.escape(mark)).search(data, start)
+    return found.start() if found else -1

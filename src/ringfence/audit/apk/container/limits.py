@@ -22,5 +22,8 @@ ENTRIES = 1 << 18
 APKS = 512
 """APKs in one bundle or folder."""
 
+MANIFEST = 16 * MIB
+"""Bytes of AndroidManifest.xml; the largest are below two MiB."""
+
 SMALL_TEXT = 4 * MIB
 """Bytes of a bundle's own description (``manifest.json``, ``info.json``)."""

@@ -23,8 +23,8 @@ _DESCRIPTOR = 0x08
 def local_entries(data: Bytes) -> list[Entry]:
     """Return the entries that stand whole in the file, in their order.
 
-    What lies between two of them is skipped; an entry whose data breaks off is left out. Inflating to find an entry's end is
-    bounded for the whole walk.
+    What lies between two of them is skipped; an entry whose data breaks off is left out. Looking for an entry's
+    end is bounded for the whole walk.
     """
     entries: list[Entry] = []
     at = 0
@@ -61,7 +61,7 @@ def _measured(data: Bytes, entry: Entry, body: int) -> tuple[Entry, int, int]:
         following = find_first(data, b"PK\x07\x08", body)
         end = following if following >= 0 else beyond
         entry.compressed = entry.size = end - body
-        return entry, end, 0
+        return entry, end, end - body
     try:
         out = inflate(data, body, len(data), limit=MEMBER)
     except ApkError:

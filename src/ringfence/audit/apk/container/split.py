@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ringfence.audit.apk.container import limits
 from ringfence.audit.apk.container.apk import MANIFEST
 from ringfence.audit.apk.resources import read_axml
 
@@ -25,7 +26,7 @@ def place_of(apk: Apk) -> Place:
     Raises:
         ApkError: the manifest is missing or cannot be read.
     """
-    root = read_axml(apk.read(MANIFEST))
+    root = read_axml(apk.read(MANIFEST, limits.MANIFEST))
     texts = {name: value.raw or "" for name, value in root.attributes.items()}
     apk.split = texts.get("split", "")
     apk.requires = _listed(texts.get("requiredSplitTypes", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,8 @@ class Program:
     def __init__(self, dexes: list[DexFile], damaged: list[DexDamaged]) -> None:
         self.dexes = tuple(dexes)
         self.damaged = tuple(damaged)
-        self.classes: Mapping[str, ClassDef] = Classes(self)
+        self._classes = Classes(self)
+        self.classes: Mapping[str, ClassDef] = self._classes
         self._members: dict[int, Members] = {}
         self._bodies: dict[int, Bodies] = {}
         self._bases: list[int] | None = None
@@ -233,12 +235,18 @@ class Program:
         """Return the method with that program-wide number. Raises KeyError when no class owns it."""
         self.base(0)
         bases = self._bases or [0]
-        place = next(at for at in range(len(self.dexes)) if bases[at + 1] > number)
+        if not 0 <= number < bases[-1]:
+            raise KeyError(number)
+        place = bisect_right(bases, number) - 1
         members = self.members(place)
         row = int(members.method_class[number - bases[place]])
         dex = self.dexes[place]
         owner = self.classes[dex.type_name(int(dex.classes["cls"][row]))]
         return owner.numbered(number)
+
+    def definitions(self) -> dict[str, tuple[int, int]]:
+        """Return (number of the dex file, row of its class table) of every class, the winning definition alone."""
+        return self._classes.where()
 
     def cls(self, name: str) -> ClassDef | None:
         """Return the class with that descriptor, None when the app does not define it."""
@@ -323,7 +331,7 @@ class Program:
         """Return the classes directly below each class and interface."""
         if self._below is None:
             below: dict[str, list[str]] = {}
-            for name, (number, row) in self.classes.where().items():  # type: ignore[attr-defined] # it is Classes
+            for name, (number, row) in self.definitions().items():
                 dex = self.dexes[number]
                 for above in _above(dex, row):
                     below.setdefault(above, []).append(name)

@@ -148,6 +148,27 @@ class DexFile:
             text = self._protos[index] = f"({''.join(names)}){self.type_name(int(row['returns']))}"
         return text
 
+    def type_or_mark(self, index: int) -> str:
+        """Return a type's descriptor, a mark that is no descriptor when its string lies outside the file."""
+        try:
+            return self.type_name(index)
+        except DexDamaged:
+            return f"?{self.name}:{index}"
+
+    def proto_or_mark(self, index: int) -> str:
+        """Return ``(I)V``, a mark that is no proto when it is damaged."""
+        try:
+            return self.proto(index)
+        except DexDamaged:
+            return f"?{self.name}:{index}"
+
+    def name_or_mark(self, index: int) -> str:
+        """Return a name by its string's index, a mark that is no name when the string lies outside the file."""
+        try:
+            return self.strings.name(index)
+        except DexDamaged:
+            return f"?{self.name}:{index}"
+
     def field(self, index: int) -> FieldRef:
         """Return a field by its id. Raises DexDamaged."""
         ref = self._fields.get(index)

@@ -1,4 +1,4 @@
-"""Framework models: what methods of Android, Java and common libraries do with personal data. YAML beside this file, one file a family.
+"""Framework models: what methods of Android, Java and common libraries do with personal data. YAML, one file a family.
 
 Someone who adds a source, a sink, a callback or a provider's address finds where in docs/apk-audit.md.
 """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ringfence.audit.apk.models.rule import Rule
+if TYPE_CHECKING:
+    from ringfence.audit.apk.models.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Callback:
 class Transition:
     """A step of a component's life: in a state of ``before`` the framework calls ``methods`` in order and the state is ``after``.
 
-    A method is written as a model's method key (``onCreate(Landroid/os/Bundle;)V``); overloads that a component does not write do nothing.
+    A method is written as a model's method key (``onCreate(Landroid/os/Bundle;)V``); what a component does not write does nothing.
     """
 
     name: str
@@ -41,7 +43,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """The life of one kind of component, as states and transitions (developer.android.com, "The activity lifecycle" and its neighbours).
+    """The life of one kind of component, as states and transitions (developer.android.com, "The activity lifecycle" ...).
 
     Attributes:
         kind: ``activity``, ``service``, ``receiver``, ``provider``, ``application``, ``fragment`` ...

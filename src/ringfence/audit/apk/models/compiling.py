@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from ringfence.audit.apk.models.uri import UriRule, parse_uri_rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+OBJECT = "Ljava/lang/Object;"
 TABLES = ("hierarchy.yaml", "uris.yaml", "lifecycle.yaml", "defaults.yaml", "permissions.yaml")
 """Files with a form of their own; every other one is a list of classes and callbacks."""
 
@@ -91,35 +93,35 @@ class _Compiler:
         }
 
     def hierarchy(self, raw: Mapping[str, Any]) -> None:
-        """``classes`` and ``interfaces``: type -> [superclass or (for an interface) nothing, interfaces...]."""
-        file = "hierarchy.yaml"
-        for kind in ("classes", "interfaces"):
-            for cls, above in raw[kind].items():
-                listed = [above] if isinstance(above, str) else list(above or ())
-                for each in (cls, *listed):
-                    if not CLASS.fullmatch(str(each)):
-                        raise ModelError(file, str(cls), f"{each!r} is not of the form Ljava/lang/Object;")
-                if cls in self.table["supers"]:
-                    raise ModelError(file, cls, "is listed twice")
-                if kind == "interfaces":
-                    self.table["interfaces"].append(cls)
-                    listed = ["Ljava/lang/Object;", *listed]
-                self.table["supers"][cls] = listed
-        for cls, above in self.table["supers"].items():
-            for each in above:
-                if each not in self.table["supers"]:
-                    raise ModelError(file, cls, f"{each} above it has no line of its own")
-            if above and above[0] in self.table["interfaces"]:
-                raise ModelError(file, cls, f"{above[0]} is an interface; name the superclass first")
-            for each in above[1:]:
-                if each not in self.table["interfaces"]:
-                    raise ModelError(file, cls, f"{each} is no interface")
+        """``classes``: type -> [superclass, interfaces...]; ``interfaces``: type -> [interfaces above]."""
+        for cls, above in raw["classes"].items():
+            self._ancestry(cls, list(above))
+        for cls, above in raw["interfaces"].items():
+            self._ancestry(cls, [OBJECT, *above])
+            self.table["interfaces"].append(cls)
+        supers, faces = self.table["supers"], frozenset(self.table["interfaces"])
+        for cls, above in supers.items():
+            lost = [each for each in above if each not in supers]
+            if lost:
+                raise ModelError("hierarchy.yaml", cls, f"{lost[0]} above it has no line of its own")
+            if above[:1] and above[0] in faces:
+                raise ModelError("hierarchy.yaml", cls, f"{above[0]} is an interface; name the superclass first")
+            wrong = [each for each in above[1:] if each not in faces]
+            if wrong:
+                raise ModelError("hierarchy.yaml", cls, f"{wrong[0]} is no interface")
+
+    def _ancestry(self, cls: str, above: list[str]) -> None:
+        for each in (cls, *above):
+            self._class_name("hierarchy.yaml", each)
+        if cls in self.table["supers"]:
+            raise ModelError("hierarchy.yaml", cls, "is listed twice")
+        self.table["supers"][cls] = above
 
     def uris(self, raw: Mapping[str, Any]) -> None:
         """Prefixes and the static fields that hold addresses."""
         file = "uris.yaml"
         for entry in raw["prefixes"]:
-            rule: UriRule = self._checked(file, str(entry.get("uri")), lambda entry=entry: parse_uri_rule(entry))  # type: ignore[misc] -- bound now
+            rule: UriRule = self._checked(file, str(entry.get("uri")), partial(parse_uri_rule, entry))
             self._once(file, rule.prefix, "")
             self._known_permissions(file, rule.prefix, (*rule.read, *rule.write))
         fields: dict[str, dict[str, str]] = {}
@@ -136,8 +138,8 @@ class _Compiler:
             if not isinstance(entry, dict) or ("class" in entry) == ("callbacks" in entry):
                 raise ModelError(file, str(entry)[:60], "must begin with class: or callbacks:")
             named = entry.get("class", entry.get("callbacks"))
-            for cls in named if isinstance(named, list) else [named]:
-                self._class_name(file, cls)
+            for each in named if isinstance(named, list) else [named]:
+                cls = self._class_name(file, each)
                 if "class" in entry:
                     self._modelled(file, cls, entry)
                 else:
@@ -166,7 +168,7 @@ class _Compiler:
         split = split_key(key)
         if split is None:
             raise ModelError(file, entry, "is no method key such as get, get(I) or get(I)V")
-        rule: Rule = self._checked(file, entry, lambda: parse_rule(cls, key, raw))
+        rule: Rule = self._checked(file, entry, partial(parse_rule, cls, key, raw))
         if split[1] is not None and highest_argument(rule) > len(split[1]):
             raise ModelError(file, entry, f"speaks of argument {highest_argument(rule)}, but there are {len(split[1])}")
         self._known_permissions(file, entry, rule.permissions)
@@ -204,9 +206,10 @@ class _Compiler:
             )
         self.table["interfaces"].sort()
 
-    def _class_name(self, file: str, cls: object) -> None:
+    def _class_name(self, file: str, cls: object) -> str:
         if not isinstance(cls, str) or not CLASS.fullmatch(cls):
             raise ModelError(file, str(cls), "is not of the form Landroid/app/Activity;")
+        return cls
 
     def _once(self, file: str, cls: str, key: str) -> None:
         entry = f"{cls} {key}".strip()

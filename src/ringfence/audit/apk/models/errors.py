@@ -16,7 +16,7 @@ class ModelError(RingfenceError):
     def __init__(self, file: str, entry: str, what: str) -> None:
         super().__init__(
             f"安卓框架模型文件 {file or 'compiled.json'} 的条目 {entry} 有错:{what}。请改正后重新生成,改正前不分析任何应用。",
-            f"framework models {file or 'compiled.json'}, {entry}: {what}. Correct it and compile again; no app is analysed until then.",
+            f"framework models {file or 'compiled.json'}, {entry}: {what}. Correct it and compile again.",
         )
         self.file = file
         self.entry = entry

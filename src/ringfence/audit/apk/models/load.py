@@ -1,7 +1,7 @@
 """The loaded models: one table, asked by class, method name and descriptor.
 
-``compiled.json`` is made from the YAML beside it by ``python -m ringfence.audit.apk.models`` (a test says when it is out of date): reading
-forty YAML files would cost more than triage itself. Rules become objects only when they are asked for.
+``compiled.json`` is made from the YAML beside it by ``python -m ringfence.audit.apk.models`` (a test says when it is out of
+date): reading forty YAML files would cost more than triage itself. Rules become objects only when they are asked for.
 """
 
 from __future__ import annotations
@@ -49,14 +49,12 @@ class Models:
     def find(self, cls: str, name: str, proto: str) -> Rule | None:
         """Return the rule of a method as it is called: of its class, else of the nearest known ancestor; None when there is none.
 
-        ``proto`` is the descriptor (``(I)Ljava/lang/String;``). Full descriptors win over argument lists, those over names, those over
-        ``*``. Constructors are looked up in their class alone.
+        ``proto`` is the descriptor (``(I)Ljava/lang/String;``). Full descriptors win over argument lists, those over names,
+        those over ``*``. Constructors are looked up in their class alone.
         """
         key = (cls, name, proto)
-        try:
+        if key in self._found:
             return self._found[key]
-        except KeyError:
-            pass
         rule = self._search(cls, name, proto) if name in self._names or self._wild else None
         self._found[key] = rule
         return rule
@@ -154,8 +152,8 @@ class Models:
     def effect(self, rule: Rule | None, name: str, proto: str, *, static: bool) -> tuple[Pass, ...]:
         """Return where a call carries content: what the rule says, else the default rule.
 
-        The default holds for methods without a rule and for rules that only name a handler. A rule that says something else (a source, a
-        sink, a registration) and no ``pass`` carries nothing.
+        The default holds for methods without a rule and for rules that only name a handler. A rule that says something else
+        (a source, a sink, a registration) and no ``pass`` carries nothing.
         """
         if rule is not None:
             if rule.passes or rule.drops:
@@ -167,7 +165,7 @@ class Models:
         return self.default_effect(name, proto, static=static)
 
     def default_effect(self, name: str, proto: str, *, static: bool) -> tuple[Pass, ...]:
-        """Where a method nobody described carries content: into its result; a constructor, a void method or a setter into its receiver.
+        """Where a method nobody described carries content: into its result; constructor, void method or setter: into its receiver.
 
         Yes-or-no answers and the methods listed in defaults.yaml (``size``, ``hashCode`` ...) carry nothing.
         """
@@ -194,7 +192,7 @@ class Models:
     # -- types
 
     def ancestors(self, cls: str) -> tuple[str, ...]:
-        """Return the known ancestors of a framework type: superclasses, then interfaces, ``Object`` last; without the type itself."""
+        """Return the known ancestors of a framework type, without itself: superclasses, then interfaces, ``Object`` last."""
         found = self._ancestors.get(cls)
         if found is None:
             found = self._ancestors[cls] = tuple(self._climb(cls))
@@ -235,7 +233,7 @@ class Models:
 
     def is_sub(self, cls: str, of: str) -> bool:
         """Whether a framework type is ``of`` or below it."""
-        return cls == of or of == OBJECT or of in self.ancestors(cls)
+        return of in {cls, OBJECT} or of in self.ancestors(cls)
 
     def is_platform(self, cls: str) -> bool:
         """Whether a class comes with the device (``android.*``, ``java.*`` ...), not with the app."""

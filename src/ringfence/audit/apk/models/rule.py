@@ -1,7 +1,7 @@
 """One line of a model: what a framework method does with personal data. The language is described in docs/apk-audit.md.
 
-Arguments are counted with the receiver as 0 where there is one, each argument as one (a ``long`` too). A path names an argument or the
-result and, where it matters, what is inside: ``1``, ``return``, ``0.[]`` (any element), ``0.<obj>`` (a field).
+Arguments are counted with the receiver as 0 where there is one, each argument as one (a ``long`` too). A path names an argument or
+the result and, where it matters, what is inside: ``1``, ``return``, ``0.[]`` (any element), ``0.<obj>`` (a field).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ringfence.schema import DataCategory, SinkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 RETURN = -1
 """The root of a path that starts at the result."""
@@ -60,7 +60,7 @@ class Call:
         object: whose method: an argument's path as text (``0``, ``1``, ``0.target``).
         method: its name; overloads are told apart by the count of ``args``.
         args: what is handed over: a path as text (``1``), a name bound by an earlier call's ``result``, or ``?`` (nothing known).
-        result: a name for the result, to be handed to a later call of the same list; ``return`` makes it the modelled call's own result.
+        result: a name for the result, for a later call of the same list; ``return`` makes it the modelled call's own result.
     """
 
     object: str
@@ -92,7 +92,7 @@ class Rule:
 
     Attributes:
         cls, key: the model's class and method key as written.
-        gives: category of personal data it yields (``DataCategory``), or ``by_uri`` (from the provider's address in argument ``uri``).
+        gives: category of personal data it yields (``DataCategory``), or ``by_uri`` (by the address in argument ``uri``).
         at: where the data is, the result unless said otherwise.
         permissions: full names; any one of them suffices.
         when: argument -> constants, one of which it must be, for ``gives`` and ``leaks``.
@@ -100,8 +100,8 @@ class Rule:
         leaks: way out (``SinkKind``), or ``by_stream`` (that of the stream in argument 0, see ``opens``).
         args: arguments whose content leaves; None = all but the receiver.
         hosts: argument that holds the address it is sent to.
-        opens: the result (or for a constructor the object) is a stream or writer of that kind; ``by_path``: ``external_file`` when the path
-            comes from external storage, else ``file``; ``as_wrapped``: of the kind of the stream in argument ``wraps``.
+        opens: the result (or for a constructor the object) is a stream or writer of that kind; ``by_path``: ``external_file`` when
+            the path comes from external storage, else ``file``; ``as_wrapped``: of the kind of the stream in argument ``wraps``.
         passes: where content goes. Empty and ``drops`` false: see ``Models.effect``.
         drops: no content comes out of it (``size()``).
         returns: the result is that argument itself, the same object (``StringBuilder.append``).
@@ -213,7 +213,7 @@ def _conditions(value: object) -> tuple[tuple[int, tuple[str | int, ...]], ...]:
     return tuple(sorted((_count(int(at), "when"), _listed(constants)) for at, constants in value.items()))
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "gives": lambda value: _word(value, "gives", CATEGORIES),
     "at": parse_path,
     "permissions": lambda value: tuple(permission_name(str(name)) for name in _listed(value)),

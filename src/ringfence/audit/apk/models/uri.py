@@ -59,8 +59,8 @@ class Uris:
     def find(self, address: str) -> UriRule | None:
         """Return the rule with the longest prefix of an address (``content://sms/inbox?limit=1``), None when none fits.
 
-        The authority's case and a leading user number (``content://0@sms/inbox``) make no difference: Android ignores the one and strips
-        the other for the current user.
+        The authority's case and a leading user number (``content://0@sms/inbox``) make no difference: Android ignores the one and
+        strips the other for the current user.
         """
         scheme, colon, rest = address.partition("://")
         if not colon:

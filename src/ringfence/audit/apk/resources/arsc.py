@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from ringfence.audit.apk.errors import ArscDamaged
+from ringfence.audit.apk.errors import ArscDamaged, LimitExceeded
 from ringfence.audit.apk.resources.chunk import PACKAGE, STRING_POOL, TABLE, TYPE, Chunk, chunk_at, chunks
 from ringfence.audit.apk.resources.string_pool import StringPool
 from ringfence.audit.apk.resources.type_chunk import TypeChunk
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CHINESE_FIRST = ("zh-rCN", "b+zh+Hans+CN", "b+zh+Hans", "zh", "")
 _HOPS = 20
+_STEPS = 40_000_000  # entries looked at in a table's life; reading all of a large app's takes some two million
 _Found = tuple[TypeChunk, int, "PackageTable"]
 
 
@@ -67,6 +68,8 @@ class Resources:
     def __init__(self, pool: StringPool, packages: tuple[PackageTable, ...]) -> None:
         self._pool = pool
         self.packages = packages
+        self._steps = _STEPS
+        self._styles: dict[int, dict[int, AttributeValue]] = {}
 
     def value(self, res_id: int, languages: tuple[str, ...] = CHINESE_FIRST) -> AttributeValue | None:
         """Return the value of ``res_id``, references followed; None for none, for a bag, and for references that go in a circle."""
@@ -99,19 +102,25 @@ class Resources:
         """Return the values of an array, plural or style, as they stand; () when ``res_id`` is none."""
         best = self._best(res_id, languages)
         found = best[0].bag(best[1], self._pool) if best else None
+        self._spend(len(found[1]) if found else 0)
         return tuple(value for _, value in found[1]) if found else ()
 
     def attributes(self, res_id: int) -> dict[int, AttributeValue]:
         """Return the values of a style by attribute id, with those it inherits; a circle of parents ends."""
+        if res_id in self._styles:
+            return self._styles[res_id]
         merged: dict[int, AttributeValue] = {}
+        style = res_id
         for _ in range(_HOPS):
-            best = self._best(res_id, ("",))
+            best = self._best(style, ("",))
             found = best[0].bag(best[1], self._pool) if best else None
             if found is None:
                 break
+            self._spend(len(found[1]))
             for name, value in found[1]:
                 merged.setdefault(name, value)
-            res_id = found[0]
+            style = found[0]
+        self._styles[res_id] = merged
         return merged
 
     def name(self, res_id: int) -> str | None:
@@ -162,10 +171,20 @@ class Resources:
         package_id, type_id, index = res_id >> 24 & 0xFF, res_id >> 16 & 0xFF, res_id & 0xFFFF
         for package in self.packages:
             if package.id == package_id:
-                for found in package.types.get(type_id, ()):
+                types = package.types.get(type_id, ())
+                self._spend(len(types))
+                for found in types:
                     place = found.place(index)
                     if place is not None:
                         yield found, place, package
+
+    def _spend(self, steps: int) -> None:
+        """Count work that a damaged or hostile table could make endless: thousands of types times thousands of entries."""
+        self._steps -= steps + 1
+        if self._steps < 0:
+            raise LimitExceeded(
+                "资源表的内容多得不可能是真的，没有继续读取", "the resource table claims too much; not read on"
+            )
 
     def _best(self, res_id: int, languages: tuple[str, ...]) -> _Found | None:
         """Return the entry whose configuration fits the languages best, the first of several."""

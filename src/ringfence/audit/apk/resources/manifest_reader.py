@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.resources.element import AttributeValue, Element
 
 _TABLE = "resources.arsc"
+_LARGEST = 16 << 20  # bytes; the largest manifests are below two MiB
 _KINDS = ("activity", "activity-alias", "service", "receiver", "provider")
 _SDK23 = ("uses-permission-sdk-23", "uses-permission-sdk-m")
 _PATHS = (
@@ -59,7 +60,7 @@ def read_manifest(apk: Apk, resources: Resources | None = None) -> Manifest:
         MemberMissingError: no manifest.
         AxmlDamaged: it cannot be read.
     """
-    root = read_axml(apk.read("AndroidManifest.xml"))
+    root = read_axml(apk.read("AndroidManifest.xml", _LARGEST))
     if root.tag != "manifest":
         root = next((element for element in root.walk() if element.tag == "manifest"), root)
     if root.tag != "manifest" and not root.get("package"):

@@ -1,0 +1,7 @@
+"""The app as a whole: class hierarchy, call graph, what is reached from the entries, what matters for a path of data."""
+
+from ringfence.audit.apk.graph.calls import CallGraph
+from ringfence.audit.apk.graph.closure import Closures
+from ringfence.audit.apk.graph.relevance import Slice, relevance
+
+__all__ = ["CallGraph", "Closures", "Slice", "relevance"]
