@@ -69,14 +69,20 @@ def test_a_call_on_a_subclass_finds_the_rule_above(models: Models, cls: str, nam
     assert found(models, cls, name, proto).cls == of
 
 
-def test_constructors_are_not_inherited(models: Models) -> None:
-    assert models.find("Ljava/io/BufferedInputStream;", "<init>", "(Ljava/io/InputStream;)V") is None
+def test_constructors_are_inherited_only_where_subclasses_are_made_alike(models: Models) -> None:
+    assert models.find("Landroid/os/HandlerThread;", "<init>", "(Ljava/lang/String;)V") != models.find(
+        "Ljava/lang/Thread;", "<init>", "(Ljava/lang/String;)V"
+    )
+    assert models.find("Ljava/util/Properties;", "<init>", "(Ljava/util/Properties;)V") is None
+    told = found(models, "Ljava/lang/IllegalStateException;", "<init>", "(Ljava/lang/String;)V")
+    assert told.passes[0].dst == Path(0, ("message",))
 
 
 def test_nobody_knows_a_class_of_the_app(models: Models) -> None:
     assert models.find("Lcom/example/Mine;", "getDeviceId", "()Ljava/lang/String;") is None
     assert not models.is_platform("Lcom/example/Mine;")
     assert models.is_platform("[Landroid/net/Uri;")
+    assert not models.is_platform("Landroid/support/v4/app/FragmentActivity;")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class Models:
         """Return the rule of a method as it is called: of its class, else of the nearest known ancestor; None when there is none.
 
         ``proto`` is the descriptor (``(I)Ljava/lang/String;``). Full descriptors win over argument lists, those over names,
-        those over ``*``. Constructors are looked up in their class alone.
+        those over ``*``. Constructors are looked up in their class, and above it only in those of ``alike`` in defaults.yaml (``Throwable``).
         """
         key = (cls, name, proto)
         if key in self._found:
@@ -60,7 +60,10 @@ class Models:
         return rule
 
     def _search(self, cls: str, name: str, proto: str) -> Rule | None:
-        for each in (cls,) if name == "<init>" else (cls, *self.ancestors(cls)):
+        above = self.ancestors(cls)
+        if name == "<init>":
+            above = tuple(each for each in above if each in self._alike)
+        for each in (cls, *above):
             if each in self._classes:
                 rule = self._own(each, name, proto)
                 if rule is not None:
@@ -186,6 +189,10 @@ class Models:
         return frozenset(self._defaults["drops"])
 
     @cached_property
+    def _alike(self) -> frozenset[str]:
+        return frozenset(self._defaults["alike"])
+
+    @cached_property
     def _setters(self) -> tuple[str, ...]:
         return tuple(self._defaults["setters"])
 
@@ -237,11 +244,16 @@ class Models:
 
     def is_platform(self, cls: str) -> bool:
         """Whether a class comes with the device (``android.*``, ``java.*`` ...), not with the app."""
-        return cls.lstrip("[").startswith(self._platform)
+        name = cls.lstrip("[")
+        return name.startswith(self._platform) and not name.startswith(self._carried)
 
     @cached_property
     def _platform(self) -> tuple[str, ...]:
         return tuple(self._defaults["platform"])
+
+    @cached_property
+    def _carried(self) -> tuple[str, ...]:
+        return tuple(self._defaults["carried"])
 
     # -- callbacks and lives
 
