@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex.bodies import Bodies
     from ringfence.audit.apk.dex.sweep import Uses
 
-HUB: Final = 64
+HUB: Final = 256
 """A virtual call with more callees than that is a hub."""
 
 _METHOD, _FIELD, _TYPE = KIND_NUMBERS["method"], KIND_NUMBERS["field"], KIND_NUMBERS["type"]
@@ -42,7 +42,7 @@ _STATIC_CALL = np.isin(np.arange(256), [OPS["invoke-static"], OPS["invoke-static
 _DIRECT = np.isin(
     np.arange(256), [OPS[f"invoke-{kind}{tail}"] for kind in ("super", "direct", "static") for tail in ("", "/range")]
 )
-_NEW = OPS["new-instance"]
+_NEW, _CLASS = OPS["new-instance"], OPS["const-class"]
 _STATIC_FIELD = np.isin(np.arange(256), np.arange(OPS["sget"], OPS["sput-short"] + 1))
 _WRITES = np.isin(
     np.arange(256), [*range(OPS["iput"], OPS["iput-short"] + 1), *range(OPS["sput"], OPS["sput-short"] + 1)]
@@ -62,6 +62,7 @@ class CallGraph:
         back: the same turned round.
         call_cls, call_selector: of each virtual call's node, counted from ``len(methods)``.
         hubs: mask over these of calls that lead nowhere because they have too many callees.
+        made: (method, type) for every method that makes objects of an app's class, or names the class for others to make.
         field_method, field_id, field_write: every access to a field of the app: method, number of the field, whether it writes.
     """
 
@@ -106,7 +107,7 @@ class CallGraph:
         self.hubs = np.bincount(call_of, minlength=len(keys)) > hub
         kept = ~self.hubs[call_of]
         base = len(self.methods)
-        made = _concatenated(found.made)
+        made = self.made = _concatenated(found.made)
         pairs = [
             _concatenated(found.direct),
             (caller, node + base),
@@ -220,7 +221,7 @@ class _Found:
         uses = sweep(program.dexes[number], bodies)
         self._calls(number, bodies, uses.of_kind(_METHOD))
         types = uses.of_kind(_TYPE)
-        self._types(number, bodies, types.where(types.op == _NEW))
+        self._types(number, bodies, types.where(np.isin(types.op, (_NEW, _CLASS))))
         self._fields(number, bodies, uses.of_kind(_FIELD))
 
     def _owned(self, number: int, bodies: Bodies, uses: Uses) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -256,7 +257,8 @@ class _Found:
         types = self.graph.names.type_of[number][uses.ref[use]].astype(np.int64)
         own = self.graph.hierarchy.defined[types]
         self.made.append(_distinct(method[own], types[own]))
-        self._initialised(method[own], types[own])
+        new = own & (uses.op[use] == _NEW)
+        self._initialised(method[new], types[new])
 
     def _initialised(self, method: NDArray[np.int64], types: NDArray[np.int64]) -> None:
         """Lead from methods to the static initialisers of types that they touch."""
