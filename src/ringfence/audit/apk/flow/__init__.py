@@ -4,6 +4,7 @@
 """
 
 from ringfence.audit.apk.flow.budget import Budget
+from ringfence.audit.apk.flow.cache import SummaryCache
 from ringfence.audit.apk.flow.find import FlowReport, find_flows
 
-__all__ = ["Budget", "FlowReport", "find_flows"]
+__all__ = ["Budget", "FlowReport", "SummaryCache", "find_flows"]

@@ -25,6 +25,9 @@ COMPONENTS = ("Landroid/app/Activity;", "Landroid/app/Service;", "Landroid/app/A
 
 def plan_task(call: Call, who: Value, name: str, args: list[Value]) -> None:
     """Let the driver run a method later, with these arguments."""
+    if call.machine.local is not None:
+        run_callback(call, who, name, args)
+        return
     machine, state = call.machine, call.state
     registry = machine.world.registry
     for obj in who.atoms:

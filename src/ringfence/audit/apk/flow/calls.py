@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringfence.audit.apk.dex import MethodRef
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.labels import extended
 from ringfence.audit.apk.flow.platform import default_call, platform_call
@@ -79,12 +80,18 @@ def dispatch(call: Call) -> bool | None:
     for atom in receiver.atoms:
         if type(atom) is Obj:
             routine = resolve(atom.type, ref.name, ref.proto) if atom.app else None
+            if machine.local is not None and atom.app and not atom.exact and routine is not None:
+                call.state.result = machine.local.call(call, atom.type, ref.proto, virtual=True)
+                return None
             if routine is not None and (routine.body is None and not routine.is_native):
                 routine = None
             targets.setdefault(routine, []).append(atom)
         elif type(atom) is not int:
             targets.setdefault(None, []).append(atom)
     if not targets:
+        if machine.local is not None and world.is_app(ref.cls):
+            call.state.result = machine.local.call(call, ref.cls, ref.proto, virtual=True)
+            return None
         if world.is_app(ref.cls):
             return _guess(call)
         return platform_call(call)
@@ -147,7 +154,13 @@ def _all(call: Call, choices: list[tuple[Routine | None, Value]]) -> bool | None
 def enter(call: Call, routine: Routine) -> bool | None:
     """Run a method of the program in place of the call."""
     machine, state, frame = call.machine, call.state, call.frame
-    if routine.body is None or machine.world.is_skipped(routine.ref.cls):
+    if machine.world.is_skipped(routine.ref.cls):
+        return platform_call(call)
+    if machine.local is not None:
+        call.ref = MethodRef(routine.ref.cls, routine.ref.name, routine.ref.proto)
+        state.result = machine.local.call(call, routine.ref.cls, routine.ref.proto, virtual=False)
+        return None
+    if routine.body is None:
         return platform_call(call)
     frames = machine.frames
     if len(frames) > MAX_DEPTH or sum(f.routine is routine for f in frames) >= MAX_RECURSION:

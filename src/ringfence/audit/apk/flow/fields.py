@@ -17,14 +17,18 @@ def instance_get(machine: Machine, _frame: Frame, state: State, insn: Any) -> No
     to, reg = insn.regs[0], insn.regs[1]
     value = state.regs[reg]
     key = machine.world.field(insn.ref)
+    local = machine.local
     found: Value | None = None
     for atom in value.atoms:
         if type(atom) is not Obj:
             continue
-        held = load_field(state, atom, key)
+        if local is not None and not atom.fresh and atom.app:
+            held = state.fields(atom).get(key) or local.load(state, key)
+        else:
+            held = load_field(state, atom, key)
         found = held if found is None else join(found, held)
     if found is None:
-        found = Value(frozenset(), top=True, taint=value.taint)
+        found = Value(frozenset(), top=True, taint=value.taint) if local is None else local.load(state, key)
     elif value.top:
         found = join(found, TOP).tainted(value.taint)
     state.regs[to] = found
@@ -52,6 +56,8 @@ def instance_put(machine: Machine, frame: Frame, state: State, insn: Any) -> Non
         value = Value(
             value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
         )
+    if machine.local is not None and machine.world.is_app(key.cls):
+        machine.local.stored(value, state, key)
     objects = [a for a in target.atoms if type(a) is Obj]
     weak = len(objects) > 1 or target.top
     for obj in objects:
@@ -66,6 +72,8 @@ def static_get(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
     found = state.fields(world.statics).get(key)
     if found is None:
         found = world.constant(key, frame.routine.site(insn.offset))
+        if machine.local is not None and world.is_app(key.cls) and not (found.atoms - {0}):
+            found = world.settled(key) or machine.local.load(state, key)
     state.regs[insn.regs[0]] = found
 
 
@@ -78,4 +86,6 @@ def static_put(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
         value = Value(
             value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
         )
+    if machine.local is not None and world.is_app(insn.ref.cls):
+        machine.local.stored(value, state, world.field(insn.ref))
     state.store(world.statics, world.field(insn.ref), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,19 @@ from ringfence.audit.apk.flow.lifecycle import Driver
 from ringfence.audit.apk.flow.machine import Machine
 from ringfence.audit.apk.flow.manifest import Components, Screens
 from ringfence.audit.apk.flow.report import Places, blinds_of, flows_of
+from ringfence.audit.apk.flow.summaries import Summaries
 from ringfence.audit.apk.flow.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ringfence.audit.apk.dex import Program
+    from ringfence.audit.apk.flow.cache import SummaryCache
     from ringfence.audit.apk.models import Models
     from ringfence.audit.apk.resources import Layout, Manifest
     from ringfence.schema import Blind, DataFlow
+
+METHODS_A_CLASS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def find_flows(
     models: Models,
     *,
     budget: Budget = DEFAULT,
-    cache: object = None,
+    cache: SummaryCache | None = None,
     progress: Callable[[str, float], None] | None = None,
     received: bool = False,
 ) -> FlowReport:
@@ -62,13 +67,34 @@ def find_flows(
     machine = Machine(program, world, budget.instructions)
     machine.labels = findings.labels
     world.routines = machine.routines
+    own = sum(1 for cls in program.classes if world.is_app(cls))
+    large = program.method_count > budget.large and own > budget.large // METHODS_A_CLASS
+    machine.deadline = time.process_time() + (budget.large_seconds if large else budget.seconds)
     driver = Driver(machine)
     if progress is not None:
         progress("flow", 0.0)
     driver.run(budget.per_component)
+    if progress is not None:
+        progress("flow", 0.5)
+    found = dict(findings.found)
+    counts = [("instructions", machine.steps)]
+    if large or driver.spent:
+        known = {(f.label.site.method, f.label.site.offset, f.site.method, f.site.offset) for f in found.values()}
+        blinds = findings.blinds
+        findings.found, findings.blinds = {}, {}
+        summaries = Summaries(world, cache, budget.summary_seconds)
+        for number, finding in enumerate(summaries.find()):
+            key = (finding.label.site.method, finding.label.site.offset, finding.site.method, finding.site.offset)
+            if key not in known:
+                found["summary", number] = finding
+        findings.blinds = blinds
+        if not summaries.spread.spent:
+            driver.spent.clear()
+        counts += [("methods looked at alone", summaries.spread.looked), ("methods run alone", summaries.run_count)]
+    if progress is not None:
+        progress("flow", 1.0)
     places = Places()
-    found = list(findings.found.values())
-    out = flows_of((f for f in found if not f.inside), places)
-    inside = flows_of((f for f in found if f.inside), places, "H")
-    counts = (("instructions", machine.steps), ("flows", len(out)))
-    return FlowReport(out, inside, blinds_of(findings, driver.spent, places), counts)
+    out = flows_of((f for f in found.values() if not f.inside), places)
+    inside = flows_of((f for f in found.values() if f.inside), places, "H")
+    counts.append(("flows", len(out)))
+    return FlowReport(out, inside, blinds_of(findings, driver.spent, places), tuple(counts))

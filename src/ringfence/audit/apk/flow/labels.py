@@ -77,7 +77,7 @@ def extended(
     """The same labels, each with one more step."""
     result = {}
     for label, trail in taint.items():
-        if trail.depth >= MAX_TRAIL and not through and not possible:
+        if (trail.depth >= MAX_TRAIL or label.port is not None) and not through and not possible:
             result[label] = trail
         elif trail.site is site and trail.does == does and trail.api == api and not through:
             result[label] = trail

@@ -43,6 +43,7 @@ class Driver:
         self.world = machine.world
         self.root = Context("")
         self.shared: Heap = {self.world.statics: {}, self.world.registry: {}}
+        self.total = machine.limit
         self.spent: list[str] = []
         self._fragments: list[Obj] = []
 
@@ -91,7 +92,7 @@ class Driver:
         machine, world = self.machine, self.world
         me = machine.named(type_, "component")
         world.current = me
-        machine.limit = machine.steps + limit
+        machine.limit = min(machine.steps + limit, self.total)
         states: dict[str, Heap] = {life.start: dict(self.shared)}
         if life.kind == "application" and not only and me in self.shared:
             states = {"attached": dict(self.shared)}
@@ -102,9 +103,10 @@ class Driver:
             machine.frames.clear()
             machine.guards = 0
         finally:
-            machine.limit = machine.steps + limit
+            machine.limit, deadline, machine.deadline = machine.steps + limit, machine.deadline, float("inf")
             for heap in states.values():
                 self._keep(heap)
+            machine.deadline = deadline
             world.current = None
 
     def _keep(self, heap: Heap) -> None:

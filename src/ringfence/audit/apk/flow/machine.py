@@ -7,6 +7,7 @@ A method is run block by block in reverse post-order until nothing changes. Call
 from __future__ import annotations
 
 import heapq
+import time
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.blocks import GOTO, IF, RETURN, SWITCH
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.blocks import Block
     from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.flow.labels import Site
+    from ringfence.audit.apk.flow.local import Local
     from ringfence.audit.apk.flow.routine import Context, Routine
 
 # A block seen more often than this is joined with widening; one seen more often than the second is left alone.
@@ -82,7 +84,15 @@ class Machine:
         self.limit = limit
         self.frames: list[Frame] = []
         self.guards = 0
+        self.deadline = float("inf")  # CPU seconds of the process
+        self._blocks = 0
         self._objects: dict[tuple[Any, ...], Obj] = {}
+        # When a method is run alone, what it asks of others is asked here instead (local.py).
+        self.local: Local | None = None
+
+    def forget(self) -> None:
+        """Begin anew with objects."""
+        self._objects = {}
 
     # ---------------------------------------------------------------- objects
 
@@ -149,6 +159,9 @@ class Machine:
         state = entry.fork()
         self.steps += len(block.body) + 1
         if self.steps > self.limit:
+            raise Spent
+        self._blocks += 1
+        if not self._blocks & 31 and time.process_time() > self.deadline:
             raise Spent
         frame.regs = state.regs
         frame.handlers = block.handlers

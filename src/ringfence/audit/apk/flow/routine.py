@@ -8,6 +8,7 @@ from ringfence.audit.apk.flow.blocks import Body
 from ringfence.audit.apk.flow.labels import Site
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.flow.world import World
     from ringfence.audit.apk.dex import MethodDef, MethodRef, Program
 
 STATIC, NATIVE, ABSTRACT = 0x8, 0x100, 0x400
@@ -78,6 +79,7 @@ class Routines:
         self.program = program
         self._by_ref: dict[MethodRef, Routine] = {}
         self._resolved: dict[tuple[str, str, str], Routine | None] = {}
+        self.watcher: World | None = None
 
     def of(self, definition: MethodDef) -> Routine:
         """The routine of a definition."""
@@ -90,8 +92,10 @@ class Routines:
         """The method that a call on an object of exactly this class runs, when it is the program's."""
         key = (cls, name, proto)
         try:
-            return self._resolved[key]
+            found = self._resolved[key]
         except KeyError:
             definition = self.program.resolve(cls, name, proto)
             found = self._resolved[key] = self.of(definition) if definition is not None else None
-            return found
+        if self.watcher is not None and self.watcher.watch is not None:
+            self.watcher.watch["method", cls, name, proto] = str(found.ref) if found is not None else ""
+        return found

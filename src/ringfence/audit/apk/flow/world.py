@@ -9,6 +9,8 @@ from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.values import NO_TAINT, ONE, TOP, ZERO, MemberAtom, TypeAtom, UriAtom, Value, const
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.findings import Findings
     from ringfence.audit.apk.flow.labels import Site
@@ -77,11 +79,36 @@ class World:
         self._sub: dict[tuple[str, str], bool | None] = {}
         self._named: dict[tuple[Any, ...], list[Routine]] = {}
         self._callbacks: dict[str, list[str]] = {}
+        self._settled: dict[str, dict[FieldRef, Value]] = {}
+        self.settle: Callable[[str], dict[FieldRef, Value]] | None = None
+        # While a method is looked at alone: every question about the program's types and constants, with its answer (cache.py).
+        self.watch: dict[tuple[str, ...], str] | None = None
         self.routines: Any = None
         self.components: Any = None
         self.screens: Any = None
         self.current: Obj | None = None
         self.received = False
+
+    # ---------------------------------------------------------------- questions
+
+    def answer(self, question: tuple[str, ...]) -> str:
+        """The answer to a question that a remembered run once asked."""
+        kind = question[0]
+        if kind == "app":
+            return str(int(self.is_app(question[1])))
+        if kind == "above":
+            return " ".join(self.ancestors(question[1]))
+        if kind == "field":
+            return str(self.field(FieldRef(*question[1:4])))
+        if kind == "method":
+            found = self.routines.resolve(*question[1:4])
+            return str(found.ref) if found is not None else ""
+        if kind == "constant":
+            ref = FieldRef(*question[1:4])
+            return repr(self._initial(ref)) if self.is_app(ref.cls) or ref.cls in self.program.classes else ""
+        if kind == "settled":
+            return repr(self.settled(FieldRef(*question[1:4])))
+        return ""
 
     # ---------------------------------------------------------------- types
 
@@ -90,6 +117,8 @@ class World:
         found = self._app.get(type_)
         if found is None:
             found = self._app[type_] = type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+        if self.watch is not None:
+            self.watch["app", type_] = str(int(found))
         return found
 
     def is_skipped(self, type_: str) -> bool:
@@ -128,12 +157,16 @@ class World:
                     order.update(dict.fromkeys(self.models.ancestors(face)))
             order.pop(type_, None)
             found = self._ancestors[type_] = tuple(order)
+        if self.watch is not None and type_ in self.program.classes:
+            self.watch["above", type_] = " ".join(found)
         return found
 
     def is_sub(self, type_: str, of: str) -> bool | None:
         """Whether a type is another or below it; None when that cannot be known."""
         if type_ == of or of == OBJECT:
             return True
+        if self.watch is not None:
+            self.ancestors(type_.lstrip("["))
         key = (type_, of)
         if key in self._sub:
             return self._sub[key]
@@ -249,6 +282,8 @@ class World:
                     break
                 line = owner.superclass
             self._fields[ref] = found
+        if self.watch is not None and ref.cls in self.program.classes:
+            self.watch["field", ref.cls, ref.name, ref.type] = str(found)
         return found
 
     def methods_named(self, cls: str, name: str, count: int | None, proto: str | None = None) -> list[Routine]:
@@ -308,7 +343,7 @@ class World:
 
     def initialise(self, machine: Machine, frame: Frame, state: State, type_: str) -> None:
         """Run a class's static initialiser when it is first used on this way."""
-        if not self.is_app(type_):
+        if machine.local is not None or not self.is_app(type_):
             return
         key = ("init", type_)
         if key in state.fields(self.statics):
@@ -341,6 +376,20 @@ class World:
             return TOP
         return self._initial(ref)
 
+    def settled(self, ref: FieldRef) -> Value | None:
+        """What a static final field holds after its class's initialiser, where that is a constant; None when it is not."""
+        found = self._settled_now(ref)
+        if self.watch is not None:
+            self.watch["settled", ref.cls, ref.name, ref.type] = repr(found)
+        return found
+
+    def _settled_now(self, ref: FieldRef) -> Value | None:
+        cls = ref.cls
+        if cls not in self._settled:
+            self._settled[cls] = {}
+            self._settled[cls] = self.settle(cls) if self.settle is not None else {}
+        return self._settled[cls].get(ref)
+
     def _initial(self, ref: FieldRef) -> Value:
         found = self._initials.get(ref)
         if found is None:
@@ -357,6 +406,8 @@ class World:
                         found = const(TypeAtom(str(initial)))
                     break
             self._initials[ref] = found
+        if self.watch is not None:
+            self.watch["constant", ref.cls, ref.name, ref.type] = repr(found)
         return found
 
     def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.semantics.binding import does
 from ringfence.audit.apk.flow.semantics.lists import containers
-from ringfence.audit.apk.flow.semantics.maps import entries, get_entry, put_entry
+from ringfence.audit.apk.flow.semantics.maps import entries, get_entry, keys_of, put_entry
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, join
 
 if TYPE_CHECKING:
@@ -114,6 +114,11 @@ def get(call: Call) -> Value | None:
     files = {*found, everywhere}
     if not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found:  # handed over by a callback: any file of the app
         files |= {o for o in call.state.heap if o.type == everywhere.type}
+    if call.machine.local is not None:
+        for obj in found:
+            keys = keys_of(call.args[1]) or ["*"]
+            for key in keys:
+                result = result.tainted(call.machine.labels.port(("N", str(obj.name), key), call.site))
     for obj in files:
         held = get_entry(call.state, obj, call.args[1])
         if held is not None:

@@ -42,6 +42,8 @@ def get(call: Call) -> Value:
     """A cursor over whatever was put in."""
     obj = call.machine.obj("Landroid/database/Cursor;", call.site, call.frame.context, exact=False, fresh=False)
     call.state.create(obj, {}, call.machine.frames_registers())
+    if call.machine.local is not None:
+        call.state.taint_content(obj, call.machine.labels.port(("N", "database", ANY), call.site))
     held = call.state.fields(_base(call)).get(ANY)
     if held is not None:
         call.state.taint_content(obj, held.taint)

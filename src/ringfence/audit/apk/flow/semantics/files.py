@@ -47,6 +47,9 @@ def read_store(call: Call, path: Value) -> dict[Any, Any]:
     """Labels of what may lie in the file; a file of unknown name may be any."""
     taint: dict[Any, Any] = {}
     stores = [*store_of(call, path), call.machine.named("", "file *")]
+    if call.machine.local is not None:
+        for obj in stores:
+            taint = merge_taint(taint, call.machine.labels.port(("N", str(obj.name), ANY), call.site))
     for obj in stores:
         held = call.state.fields(obj).get(ANY)
         if held is not None:

@@ -213,6 +213,10 @@ def own_intent(call: Call) -> Value | None:
         held = state.fields(obj).get("intent")
         if held is None:
             held = state.fields(registry).get(("inbox", _dotted(obj.type)))
+            if call.machine.local is not None:
+                held = call.machine.local.opaque(state, INTENT, ("I", _dotted(obj.type)))
+                result = held if result is None else join(result, held)
+                continue
             outside = call.machine.named(INTENT, f"received {obj.type}", fresh=False)
             state.heap.setdefault(outside, {})
             unknown = Value(frozenset((outside,)))

@@ -160,6 +160,8 @@ def to_string(call: Call) -> Value | None:
     receiver = call.args[0]
     if any(type(a) is Obj and a.app for a in receiver.atoms):
         return some(receiver.taint)
+    if any(type(a) is Obj and hides(a.type) for a in receiver.atoms):
+        return TOP
     value = text_value(call, receiver)
     atoms = frozenset(a for a in value.atoms if type(a) is str)
     return built(call, Value(atoms, top=value.top or not atoms or len(atoms) != len(value.atoms - {0}), taint=value.taint))
@@ -260,7 +262,27 @@ def object_text(call: Call, value: Value) -> Value:
     held = text_value(call, value)
     if all(type(a) is str for a in held.atoms) and held.atoms:
         return built(call, held)
+    if value.atoms and any(type(a) is Obj and hides(a.type) for a in value.atoms):
+        return TOP
     return built(call, some(held.taint))
+
+
+_SHOWN_STREAMS = ("Ljava/io/File;", "Ljava/io/StringWriter;", "Ljava/io/ByteArrayOutputStream;", "Ljava/io/CharArrayWriter;")
+_HIDING = (
+    "Ljava/io/",
+    "Ljava/nio/",
+    "[",
+    "Landroid/database/",
+    "Landroid/graphics/",
+    "Landroid/os/ParcelFileDescriptor;",
+    "Landroid/content/res/",
+    "Landroid/media/",
+)
+
+
+def hides(type_: str) -> bool:
+    """Whether ``toString`` of a platform class says nothing of what the object holds (streams, cursors, arrays)."""
+    return type_.startswith(_HIDING) and type_ not in _SHOWN_STREAMS
 
 
 def array_text(call: Call, value: Value) -> Value:

@@ -1,0 +1,142 @@
+"""The large-program way: sources by a sweep over the code, methods looked at alone, their edges kept on disk."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.heap import Obj, State
+from ringfence.audit.apk.flow.labels import Label
+from ringfence.audit.apk.flow.local import Local
+from ringfence.audit.apk.flow.machine import Machine
+from ringfence.audit.apk.flow.routine import Context
+from ringfence.audit.apk.flow.spread import Spread, Way
+
+if TYPE_CHECKING:
+    from ringfence.audit.apk.dex import FieldRef
+    from ringfence.audit.apk.flow.cache import SummaryCache
+    from ringfence.audit.apk.flow.findings import Finding
+    from ringfence.audit.apk.flow.local import Edges
+    from ringfence.audit.apk.flow.routine import Routine
+    from ringfence.audit.apk.flow.values import Value
+    from ringfence.audit.apk.flow.world import World
+
+SETTLE_STEPS = 4_000
+
+
+class Summaries:
+    """Edges of methods, run or remembered, and the search over them."""
+
+    def __init__(self, world: World, cache: SummaryCache | None, seconds: float) -> None:
+        self.world = world
+        self.machine = Machine(world.program, world, 0)
+        world.routines = self.machine.routines
+        world.routines.watcher = world
+        self.local = Local(self.machine)
+        self.cache = cache
+        self.run_count = 0
+        self.deadline = time.process_time() + seconds
+        world.settle = self._settle
+        self.spread = Spread(world, self.machine.routines, self.edges_of, self.deadline)
+
+    def find(self) -> list[Finding]:
+        """All findings."""
+        starts = self._sources()
+        self.spread.run(starts)
+        self._callbacks()
+        if self.cache is not None:
+            self.cache.save()
+        return list(self.spread.found.values())
+
+    # ---------------------------------------------------------------- sources
+
+    def _sources(self) -> list[Routine]:
+        program, models = self.world.program, self.world.models
+        refs = []
+        for ref in program.method_refs(names=models.source_names):
+            rule = models.find(ref.cls, ref.name, ref.proto)
+            if rule is None and ref.cls in program.classes:
+                for above in self.world.ancestors(ref.cls):
+                    if above not in program.classes:
+                        rule = models.find(above, ref.name, ref.proto)
+                        break
+            if rule is not None and rule.gives and not (rule.gives == "received" and rule.does == "icc.own_intent"):
+                refs.append(ref)
+        fields = [r for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives}) if self._is_source(r)]
+        sites = [*program.callers_of(refs), *(program.uses_of_fields(fields) if fields else ())]
+        routines = dict.fromkeys(self.machine.routines.of(site.method) for site in sites)
+        return [r for r in routines if not self.world.is_skipped(r.ref.cls)]
+
+    def _is_source(self, ref: FieldRef) -> bool:
+        rule = self.world.models.field(ref.cls, ref.name)
+        return rule is not None and bool(rule.gives)
+
+    def _callbacks(self) -> None:
+        """Methods of the program that the platform hands personal data to."""
+        from ringfence.schema import DataCategory  # noqa: PLC0415 -- beside its only use
+
+        facts = []
+        for type_, callback in self.world.models.callbacks.items():
+            rules = [r for r in callback.methods if r.gives and r.at.root >= 1 and r.gives in set(DataCategory)]
+            if not rules:
+                continue
+            for cls in self.world.program.subtypes(type_):
+                if self.world.is_skipped(cls):
+                    continue
+                for rule in rules:
+                    name, _, rest = rule.key.partition("(")
+                    for routine in self.world.methods_named(cls, name, None, f"({rest}" if rest else None):
+                        label = Label(routine.site(0), DataCategory(rule.gives), str(routine.ref), "", rule.permissions)
+                        way = Way(((routine.definition, 0, str(routine.ref), "source"),), frozenset())
+                        facts.append((label, routine, ("P", rule.at.root), way))
+        self.spread.follow(facts)
+
+    # ---------------------------------------------------------------- one method
+
+    def edges_of(self, routine: Routine) -> Edges:
+        """The edges of a method: remembered when the same code was looked at before, under the same circumstances."""
+        cache = self.cache
+        if cache is not None:
+            held = cache.get(routine, self.world)
+            if held is not None:
+                return held
+            self.world.watch = watch = {}
+        self.run_count += 1
+        edges = self.local.run(routine)
+        self.local.found(self.world.findings)
+        if cache is not None:
+            self.world.watch = None
+            if edges.whole:
+                cache.put(routine, edges, watch)
+        return edges
+
+    def _settle(self, cls: str) -> dict[FieldRef, Value]:
+        """Constants that a class's initialiser leaves in its static fields."""
+        world, machine = self.world, self.machine
+        routine = machine.routines.resolve(cls, "<clinit>", "()V")
+        if routine is None or routine.ref.cls != cls or routine.body is None or routine.body.size > SETTLE_STEPS:
+            return {}
+        other = Machine(world.program, world, SETTLE_STEPS)
+        other.routines = machine.routines
+        watch, world.watch = world.watch, None
+        findings, world.findings = world.findings, type(world.findings)()
+        other.labels = world.findings.labels
+        heap: dict[Obj, dict[object, Value]] = {world.statics: {("init", cls): TOP_MARK}, world.registry: {}}
+        try:
+            outcome = other.run(routine, [], heap, Context(""))
+        except Spent:
+            outcome = None
+        finally:
+            world.watch, world.findings = watch, findings
+        if outcome is None or outcome.heap is None:
+            return {}
+        fields = State([], outcome.heap).fields(world.statics)
+        return {
+            key: value
+            for key, value in fields.items()
+            if hasattr(key, "cls") and value.known() and not any(type(a) is Obj for a in value.atoms) and value.atoms != {0}
+        }
+
+
+from ringfence.audit.apk.flow.values import ONE as TOP_MARK  # noqa: E402 -- named for its use here
