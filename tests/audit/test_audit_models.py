@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from pathlib import Path as File
 
 import pytest
 
@@ -10,6 +12,7 @@ from ringfence.audit.apk.models import RETURN, Models, Pass, Path, Rule, load_mo
 from ringfence.audit.apk.models.compiling import compile_models, read_sources, render
 from ringfence.schema import DataCategory, SinkKind
 
+DOCS = File(__file__).resolve().parents[2] / "docs" / "apk-audit.md"
 TELEPHONE = "Landroid/telephony/TelephonyManager;"
 
 
@@ -155,3 +158,11 @@ def test_the_hierarchy_has_no_circle_and_ends_in_object(models: Models) -> None:
         above = models.ancestors(rule.cls)
         assert rule.cls == "Ljava/lang/Object;" or above[-1] == "Ljava/lang/Object;", rule.cls
         assert rule.cls not in above
+
+
+def test_every_handler_is_in_the_table_of_the_docs(models: Models) -> None:
+    table = DOCS.read_text(encoding="utf-8").partition("## Handlers")[2]
+    families = re.findall(r"`([a-z_]+)\.\*`: ([a-z0-9_, ]+)", table)
+    listed = {f"{family}.{name.strip()}" for family, names in families for name in names.split(",")}
+    listed |= set(re.findall(r"`([a-z_]+\.[a-z0-9_]+)`", table))
+    assert {rule.does for rule in models.rules() if rule.does} - listed == set()

@@ -50,7 +50,8 @@ class Models:
         """Return the rule of a method as it is called: of its class, else of the nearest known ancestor; None when there is none.
 
         ``proto`` is the descriptor (``(I)Ljava/lang/String;``). Full descriptors win over argument lists, those over names,
-        those over ``*``. Constructors are looked up in their class, and above it only in those of ``alike`` in defaults.yaml (``Throwable``).
+        those over ``*``. Constructors are looked up in their class, and above it only in those of
+        ``alike`` in defaults.yaml (``Throwable``).
         """
         key = (cls, name, proto)
         if key in self._found:
@@ -74,6 +75,7 @@ class Models:
         table = self._by_name.get(cls)
         if table is None:
             table = self._by_name[cls] = self._read_class(cls)
+        rule: Rule
         listed, _, result = proto[1:].partition(")")
         args = arguments(listed)
         for known, returns, rule in (*table.get(name, ()), *(() if name[0] == "<" else table.get("*", ()))):
@@ -254,6 +256,14 @@ class Models:
     @cached_property
     def _carried(self) -> tuple[str, ...]:
         return tuple(self._defaults["carried"])
+
+    def replaces(self, cls: str) -> bool:
+        """Whether a class belongs to a library, under its own name, whose models may be taken for its code."""
+        return cls.startswith(self._libraries)
+
+    @cached_property
+    def _libraries(self) -> tuple[str, ...]:
+        return tuple(self._defaults["libraries"])
 
     # -- callbacks and lives
 
