@@ -1,6 +1,6 @@
 """Throws broken packages at the readers of ``audit/apk`` and keeps every input that raises an untyped error, hangs or eats memory.
 
-    python benchmarks/fuzz_apk.py zip|axml|arsc --minutes 30 [--corpus DIR] [--out DIR] [--keep DIR]
+    python benchmarks/fuzz_apk.py zip|axml|arsc|dex --minutes 30 [--corpus DIR] [--out DIR] [--keep DIR]
 
 Inputs are mutated from what the tests' own writers make, from ``tests/audit/corpus/<format>`` and from files of ``--corpus``;
 an input that is answered in a new way (another fault, another shape of result) becomes a seed itself. A format is added by one line
@@ -182,10 +182,33 @@ def _arsc_run(data: bytes) -> Hashable:
     return _bucket(len(ids)), *map(_bucket, shape), _bucket(strings), len(table.types()), len(table.packages)
 
 
+def _dex_seeds() -> list[bytes]:
+    from micro import assemble
+    from test_dex_hostile import RICH
+    from test_dex_program import SHAPES
+    from test_dex_xrefs import made_up
+
+    return [
+        assemble(RICH),
+        assemble(SHAPES),
+        assemble(RICH, version=39),
+        assemble(made_up(1, 3)),
+        assemble(made_up(2, 120)),
+    ]
+
+
+def _dex_run(data: bytes) -> Hashable:
+    from dexes import use_everything
+
+    count, warned = use_everything(data)
+    return _bucket(count), warned
+
+
 TARGETS = {
     "zip": Target(_zip_seeds, _zip_run),
     "axml": Target(_axml_seeds, _axml_run),
     "arsc": Target(_arsc_seeds, _arsc_run),
+    "dex": Target(_dex_seeds, _dex_run),
 }
 
 
