@@ -1,6 +1,7 @@
 """Flows found in the DroidBench apps against an audited truth: precision, recall, F1 by category, specificity, CPU per app.
 
 ``python benchmarks/bench_droidbench.py FOLDER TRUTH.csv [LINES.csv] [--sources DIR] [--json FILE] [--jobs N] [--misses]``
+(``--by-method``: as large apps are looked at, where running them from their entry points would cost too much.)
 
 The truth CSV (``apk_path, category, expected_flows_audited, expected_leaks_designer, challenge``) decides which apps are
 opened; the folder is never walked. The lines CSV (``apk_path, java_file, line, kind`` with kind ``source``, ``sink``,
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ringfence.audit.apk.dex import Program
+    from ringfence.audit.apk.flow import Budget
     from ringfence.audit.apk.models import Models
     from ringfence.schema.app_audit import CodePlace, DataFlow
 
 BAR = 0.92
 FLOWDROID = 0.79  # 2.7.1 with IccTA on the whole set of 158, published (TSE 2021)
 CPU_BAR = 0.3
+BY_METHOD = False
 WORDS = {"if", "for", "while", "switch", "catch", "return", "synchronized", "super", "this"}
 CALL = re.compile(r"(?<![.\w])new\s+(\w+)\s*[(<]|(\w+)\s*\(")
 DECLARED = re.compile(
@@ -337,8 +340,16 @@ def find(path: Path) -> tuple[Sequence[DataFlow], Sequence[DataFlow], list[str]]
     apk = container.open_package(path).apks[0]
     table = resources.read_arsc(apk.read("resources.arsc")) if apk.has("resources.arsc") else None
     program, manifest = dex.Program.load(apk.dexes()), resources.read_manifest(apk)
-    found = flow.find_flows(program, manifest, resources.read_layouts(apk, table), _models())
+    layouts = resources.read_layouts(apk, table)
+    found = flow.find_flows(program, manifest, layouts, _models(), budget=_budget())
     return found.flows, found.handovers, [one.kind for one in found.blind]
+
+
+def _budget() -> Budget:
+    """Give the usual budget, or one that is spent at once, so that what is found is found method by method."""
+    from ringfence.audit.apk.flow import Budget
+
+    return Budget(instructions=1) if BY_METHOD else Budget()
 
 
 @cache
@@ -348,8 +359,9 @@ def _models() -> Models:
     return load_models()
 
 
-def warm() -> None:
+def warm(by_method: bool) -> None:  # noqa: FBT001 -- handed over by position to a process of the pool
     """Load what the analysis loads, so that the first app does not pay for it."""
+    globals()["BY_METHOD"] = by_method
     from ringfence.audit.apk import container, dex, flow, resources  # noqa: F401 -- loaded for their effect
 
     _models()
@@ -464,8 +476,8 @@ def main() -> None:
     if not present:
         print(f"skipped: none of the {len(apps)} apps is in {asked.folder}")
         return
-    warm()
-    with ProcessPoolExecutor(asked.jobs, initializer=warm) as pool:
+    warm(asked.by_method)
+    with ProcessPoolExecutor(asked.jobs, initializer=warm, initargs=(asked.by_method,)) as pool:
         runs = dict(
             zip(
                 (app.path for app in present),
@@ -546,6 +558,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--sources", type=Path, help="the Java sources, to find listed lines again in the packages")
     parser.add_argument("--json", type=Path, help="write the results of every app here")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--by-method", action="store_true", help="look at every app as at a large one")
     parser.add_argument("--misses", action="store_true", help="list apps with missed or false flows")
     return parser.parse_args()
 
