@@ -92,6 +92,7 @@ class Local:
         self._calls: dict[tuple[Any, ...], int] = {}
         self._sources: dict[Label, int] = {}
         self._origins: dict[Obj, Port] = {}
+        self.statics: dict[Any, Value] = {}
 
     def run(self, routine: Routine) -> Edges:
         """The edges of a method."""
@@ -126,6 +127,12 @@ class Local:
             machine.local = None
             self.world.current = None
         return self.edges
+
+    def statics_after(self, routine: Routine) -> dict[Any, Value]:
+        """Static fields after a class's initialiser was run alone."""
+        self.statics = {}
+        self.run(routine)
+        return self.statics
 
     # ---------------------------------------------------------------- ports
 
@@ -205,6 +212,7 @@ class Local:
     def _leave(self, value: Value, heap: dict[Obj, Any]) -> None:
         """The method returns: its result, and what was put into objects that came from outside."""
         state = State([], heap)
+        self.statics = heap.get(self.world.statics, {})
         self.flow(state.deep_taint(value), ("ret",))
         for obj, fields in heap.items():
             out: Port | None = None

@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ringfence.audit.apk.flow.errors import Spent
-from ringfence.audit.apk.flow.heap import Obj, State
+from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.labels import Label
 from ringfence.audit.apk.flow.local import Local
 from ringfence.audit.apk.flow.machine import Machine
-from ringfence.audit.apk.flow.routine import Context
 from ringfence.audit.apk.flow.spread import Spread, Way
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.routine import Routine
     from ringfence.audit.apk.flow.values import Value
     from ringfence.audit.apk.flow.world import World
-
-SETTLE_STEPS = 4_000
 
 
 class Summaries:
@@ -53,20 +49,26 @@ class Summaries:
 
     def _sources(self) -> list[Routine]:
         program, models = self.world.program, self.world.models
+        classes = self._classes_with_sources()
         refs = []
-        for ref in program.method_refs(names=models.source_names):
+        for ref in program.method_refs(classes, models.source_names):
             rule = models.find(ref.cls, ref.name, ref.proto)
-            if rule is None and ref.cls in program.classes:
-                for above in self.world.ancestors(ref.cls):
-                    if above not in program.classes:
-                        rule = models.find(above, ref.name, ref.proto)
-                        break
+            if rule is None and ref.cls in program.classes and program.resolve(*ref) is None:
+                above = next((t for t in self.world.ancestors(ref.cls) if t not in program.classes), "")
+                rule = models.find(above, ref.name, ref.proto) if above else None
             if rule is not None and rule.gives and not (rule.gives == "received" and rule.does == "icc.own_intent"):
                 refs.append(ref)
         fields = [r for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives}) if self._is_source(r)]
         sites = [*program.callers_of(refs), *(program.uses_of_fields(fields) if fields else ())]
         routines = dict.fromkeys(self.machine.routines.of(site.method) for site in sites)
         return [r for r in routines if not self.world.is_skipped(r.ref.cls)]
+
+    def _classes_with_sources(self) -> set[str]:
+        """Classes under which code may name a method that yields personal data: the models' own, and those below them."""
+        program, models = self.world.program, self.world.models
+        found = {rule.cls for rule in models.rules() if rule.gives and rule.does != "icc.own_intent"}
+        below = {cls for cls in models.types() if not found.isdisjoint(models.ancestors(cls))}
+        return found | below | {sub for cls in found | below for sub in program.subtypes(cls)}
 
     def _is_source(self, ref: FieldRef) -> bool:
         rule = self.world.models.field(ref.cls, ref.name)
@@ -112,31 +114,26 @@ class Summaries:
         return edges
 
     def _settle(self, cls: str) -> dict[FieldRef, Value]:
-        """Constants that a class's initialiser leaves in its static fields."""
-        world, machine = self.world, self.machine
-        routine = machine.routines.resolve(cls, "<clinit>", "()V")
-        if routine is None or routine.ref.cls != cls or routine.body is None or routine.body.size > SETTLE_STEPS:
+        """Constants that a class's initialiser leaves in its static fields, as far as its own code tells."""
+        world = self.world
+        routine = self.machine.routines.resolve(cls, "<clinit>", "()V")
+        if routine is None or routine.ref.cls != cls or not routine.definition.has_code:
             return {}
-        other = Machine(world.program, world, SETTLE_STEPS)
-        other.routines = machine.routines
+        other = Machine(world.program, world, 0)
+        other.routines = self.machine.routines
         watch, world.watch = world.watch, None
-        findings, world.findings = world.findings, type(world.findings)()
-        other.labels = world.findings.labels
-        heap: dict[Obj, dict[object, Value]] = {world.statics: {("init", cls): TOP_MARK}, world.registry: {}}
+        current, findings = world.current, world.findings
+        world.findings = type(findings)()
         try:
-            outcome = other.run(routine, [], heap, Context(""))
-        except Spent:
-            outcome = None
+            fields = Local(other).statics_after(routine)
         finally:
-            world.watch, world.findings = watch, findings
-        if outcome is None or outcome.heap is None:
-            return {}
-        fields = State([], outcome.heap).fields(world.statics)
+            world.watch, world.findings, world.current = watch, findings, current
         return {
             key: value
             for key, value in fields.items()
-            if hasattr(key, "cls") and value.known() and not any(type(a) is Obj for a in value.atoms) and value.atoms != {0}
+            if hasattr(key, "cls")
+            and value.known()
+            and not value.taint
+            and not any(type(a) is Obj for a in value.atoms)
+            and value.atoms != {0}
         }
-
-
-from ringfence.audit.apk.flow.values import ONE as TOP_MARK  # noqa: E402 -- named for its use here

@@ -107,7 +107,7 @@ class World:
             ref = FieldRef(*question[1:4])
             return repr(self._initial(ref)) if self.is_app(ref.cls) or ref.cls in self.program.classes else ""
         if kind == "settled":
-            return repr(self.settled(FieldRef(*question[1:4])))
+            return self._initialiser(question[1])
         return ""
 
     # ---------------------------------------------------------------- types
@@ -380,8 +380,14 @@ class World:
         """What a static final field holds after its class's initialiser, where that is a constant; None when it is not."""
         found = self._settled_now(ref)
         if self.watch is not None:
-            self.watch["settled", ref.cls, ref.name, ref.type] = repr(found)
+            self.watch["settled", ref.cls] = self._initialiser(ref.cls)
         return found
+
+    def _initialiser(self, cls: str) -> str:
+        """The digest of a class's initialiser: what it leaves in static fields depends on its own code alone."""
+        owner = self.program.classes.get(cls)
+        method = owner.method("<clinit>", "()V") if owner is not None else None
+        return method.code_hash().hex() if method is not None else ""
 
     def _settled_now(self, ref: FieldRef) -> Value | None:
         cls = ref.cls

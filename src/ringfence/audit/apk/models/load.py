@@ -223,6 +223,10 @@ class Models:
         if cls != OBJECT and cls in self._supers:
             yield OBJECT
 
+    def types(self) -> tuple[str, ...]:
+        """Return every framework type of the hierarchy table."""
+        return tuple(self._supers)
+
     def knows(self, cls: str) -> bool:
         """Whether the type is in the hierarchy table."""
         return cls in self._supers
