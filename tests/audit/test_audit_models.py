@@ -72,6 +72,20 @@ def test_a_call_on_a_subclass_finds_the_rule_above(models: Models, cls: str, nam
     assert found(models, cls, name, proto).cls == of
 
 
+def test_every_rule_is_found_by_the_method_it_describes(models: Models) -> None:
+    for rule in models.rules():
+        name, _, rest = rule.key.partition("(")
+        result = rest.partition(")")[2]
+        proto = f"({rest}" if rest else "()V"
+        if name != "*":
+            assert models.find(rule.cls, name, proto if result or not rest else f"{proto}V") is not None, rule
+
+
+def test_rules_are_picked_by_what_they_say(models: Models) -> None:
+    assert [rule for rule in models.rules() if rule.gives] == list(models.rules("gives"))
+    assert {rule.key.partition("(")[0] for rule in models.rules("leaks")} == models.sink_names
+
+
 def test_constructors_are_inherited_only_where_subclasses_are_made_alike(models: Models) -> None:
     assert models.find("Landroid/os/HandlerThread;", "<init>", "(Ljava/lang/String;)V") != models.find(
         "Ljava/lang/Thread;", "<init>", "(Ljava/lang/String;)V"

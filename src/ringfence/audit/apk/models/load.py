@@ -109,11 +109,12 @@ class Models:
                 return self._rule(each, name, raw)
         return None
 
-    def rules(self) -> Iterator[Rule]:
-        """Yield every method rule."""
+    def rules(self, saying: str = "") -> Iterator[Rule]:
+        """Yield every method rule, or only those with a field (``gives``, ``leaks``), which is far quicker."""
         for cls, entry in self._classes.items():
             for key, raw in entry.get("methods", {}).items():
-                yield self._rule(cls, key, raw)
+                if not saying or saying in raw:
+                    yield self._rule(cls, key, raw)
 
     def field_rules(self) -> Iterator[Rule]:
         """Yield every field rule; ``key`` is the field's name."""
