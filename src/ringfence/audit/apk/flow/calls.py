@@ -161,6 +161,8 @@ def enter(call: Call, routine: Routine) -> bool | None:
         state.result = machine.local.call(call, routine.ref.cls, routine.ref.proto, virtual=False)
         return None
     if routine.body is None:
+        if routine.is_native and any(value.taint for value in call.args):
+            machine.world.findings.blind("native", call)
         return platform_call(call)
     frames = machine.frames
     if len(frames) > MAX_DEPTH or sum(f.routine is routine for f in frames) >= MAX_RECURSION:

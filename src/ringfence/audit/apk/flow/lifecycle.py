@@ -49,21 +49,27 @@ class Driver:
 
     # ---------------------------------------------------------------- the app
 
-    def run(self, per_component: int) -> None:
-        """Application, providers, then all other components, until what they share is stable. ``per_component``: budget of each life."""
+    def run(self, per_component: int, touched: set[str] | None = None) -> None:
+        """Application, providers, then all other components, until what they share is stable.
+
+        ``per_component``: budget of each life. ``touched``: classes (without ``;`` and inner names) of the components to run, None for all.
+        """
         components = self.world.components
+        running = [c for c in components.running if touched is None or descriptor(c[1]).rstrip(";").partition("$")[0] in touched]
+        if touched is not None and not running:
+            return
         lives = self.world.models.lifecycles
         application = components.application
         if application:
             self._life(lives["application"], application, per_component, ("attach",))
-        order = [(k, c) for k, c, _m in components.running if k == "provider"]
+        order = [(k, c) for k, c, _m in running if k == "provider"]
         for kind, cls in order:
             self._life(lives[kind], descriptor(cls), per_component)
         if application:
             self._life(lives["application"], application, per_component)
         for number in range(MAX_ROUNDS):
             before = self._fingerprint()
-            for kind, cls, _component in components.running:
+            for kind, cls, _component in running:
                 if kind != "provider" or number:
                     self._life(lives[kind], descriptor(cls), per_component)
             if application:

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.world import World
     from ringfence.audit.apk.resources import Component, Layout, Manifest
 
+
+def _root(package: str) -> str:
+    """The first two names of a package (``com.example.app`` -> ``Lcom/example/``)."""
+    return "L" + "".join(f"{part}/" for part in package.split(".")[:2])
+
+
 KIND = {"activity": "activity", "activity-alias": "activity", "service": "service", "receiver": "receiver", "provider": "provider"}
 
 
@@ -34,6 +40,7 @@ class Components:
         self.application = descriptor(name) if name and descriptor(name) in program.classes else ""
         for component in manifest.components:
             self._add(component)
+        self._roots = (_root(self.package),) if self.package else ()
 
     def _add(self, component: Component) -> None:
         kind = KIND.get(component.kind)
@@ -61,6 +68,10 @@ class Components:
     def knows_class(self, name: str) -> bool:
         """Whether the app defines a class of that name (a component that is not in the manifest is not started)."""
         return descriptor(name) in self._program.classes
+
+    def is_own(self, type_: str) -> bool:
+        """Whether a class lies in the packages of the app's own components, as far as names tell."""
+        return type_.startswith(self._roots)
 
     def is_open(self, cls: str) -> bool:
         """Whether other apps can reach the component."""

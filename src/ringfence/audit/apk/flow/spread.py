@@ -35,6 +35,7 @@ MAX_CALLERS = 60
 # Each field and each store is one for the whole program, whatever object it belongs to: a way through more of them says nothing.
 MAX_HOPS = 2
 MAX_FACTS = 40_000
+_ANYTHING = frozenset(("Ljava/lang/Object;", "[Ljava/lang/Object;", "[B", "[C"))
 READS = ("getString", "getStringSet", "getInt", "getLong", "getFloat", "getAll", "openFileInput", "query", "rawQuery")
 
 
@@ -213,6 +214,8 @@ class Spread:
             return
         elif kind == "F":
             ref = FieldRef(*out[1:4])
+            if ref.type in _ANYTHING and not self.world.components.is_own(ref.cls):
+                return  # a library's field for anything: what is in it cannot be told apart
             fields.setdefault(ref, []).append((label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1)))
         elif kind == "I":
             following += self._to_component(label, out, way)
