@@ -31,7 +31,8 @@ a = APK(sys.argv[1])
 ns = "{http://schemas.android.com/apk/res/android}"
 facts = {
     "package": a.get_package(), "version_name": a.get_androidversion_name(), "version_code": a.get_androidversion_code(),
-    "min_sdk": a.get_min_sdk_version(), "target_sdk": a.get_target_sdk_version() or a.get_min_sdk_version(), "permissions": sorted(set(a.get_permissions())),
+    "min_sdk": a.get_min_sdk_version(), "target_sdk": a.get_target_sdk_version() or a.get_min_sdk_version(),
+    "permissions": sorted(set(a.get_permissions())),
     "application": a.get_attribute_value("application", "name"),
 }
 manifest_seconds = time.perf_counter() - began

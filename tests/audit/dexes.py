@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from micro import assemble, assembler
 
 from ringfence.audit.apk.dex import Program
+from ringfence.audit.apk.graph import CallGraph, Closures, relevance
 
 if TYPE_CHECKING:
     import pytest
@@ -90,8 +92,11 @@ def container(monkeypatch: pytest.MonkeyPatch, text: str) -> bytes:
     return bytes(first) + data[0x78:] + bytes(second)
 
 
-def use_everything(data: bytes) -> int:
-    """Ask for all that a dex file can be asked for; return how many instructions there were. Raises DexDamaged alone."""
+def use_everything(data: bytes) -> tuple[int, frozenset[str]]:
+    """Ask for all that a dex file can be asked for; return how many instructions there were and what was warned of.
+
+    Raises DexDamaged alone.
+    """
     read = Program.load([("classes.dex", data)])
     count = 0
     for name, owner in read.classes.items():
@@ -102,14 +107,23 @@ def use_everything(data: bytes) -> int:
         for method in owner.methods:
             count += _use_method(read, method)
     list(read.strings)
-    read.callers_of(read.method_refs())
-    read.uses_of_fields(read.field_refs())
+    sites = read.callers_of(read.method_refs())
+    sites += read.uses_of_fields(read.field_refs())
     read.uses_of_strings(lambda _: True, beginning=("a",))
     read.uses_of_types(list(read.classes))
+    _use_graph(read, {site.method for site in sites})
     for zh, en in read.warnings:
         assert zh.encode()
         assert en.encode()
-    return count
+    return count, frozenset(re.sub(r"[^ ]*[0-9;][^ ]*", "#", en) for _, en in read.warnings)
+
+
+def _use_graph(read: Program, methods: set[MethodDef]) -> None:
+    graph = CallGraph(read, callbacks=[("Ljava/lang/Runnable;", ["run"])], hub=2)
+    part = relevance(graph, sources=methods, sinks=methods, entries=methods)
+    closures = Closures(graph, part)
+    for number in part.numbers()[:50].tolist():
+        assert len(closures.of(number)) == 16
 
 
 def _use_method(read: Program, method: MethodDef) -> int:

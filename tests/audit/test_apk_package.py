@@ -185,6 +185,18 @@ def test_too_many_apks_are_refused(tmp_path: Path) -> None:
         open_package(written(tmp_path, "a.apks", zip_of(members)))
 
 
+def test_a_download_that_broke_off_opens_with_the_code_that_came(tmp_path: Path) -> None:
+    members = [Member("classes.dex", b"dex\n"), Member("res/a.xml", b"x" * 99), Member("AndroidManifest.xml", b"late")]
+    whole = zip_of(members)
+    package = open_package(written(tmp_path, "a.apk", whole[: whole.index(b"AndroidManifest.xml") + 10]))
+    assert [content for _, content in package.base.dexes()] == [b"dex\n"]
+    said = " ".join(en for _, en in package.base.warnings)
+    assert "directory is lost" in said
+    assert "manifest cannot be read" in said
+    with pytest.raises(NotAPackageError, match="breaks off"):
+        open_package(written(tmp_path, "b.apk", zip_of([Member("res/a.xml", b"x"), *members])[:60]))
+
+
 def test_a_bundle_is_closed_with_its_views(tmp_path: Path) -> None:
     path = written(tmp_path, "a.apks", zip_of([Member("base.apk", apk(dexes=1), method=0)]))
     with open_package(path) as package:

@@ -357,7 +357,9 @@ const-class v4, Lcom/example/app/Server;
 invoke-virtual {v3, v4}, Lretrofit2/Retrofit;->create(Ljava/lang/Class;)Ljava/lang/Object;
 move-result-object v3
 check-cast v3, Lcom/example/app/Server;
-invoke-interface {v3, v2}, Lcom/example/app/Server;->apps(Ljava/lang/String;)Lretrofit2/Call;           #= sink a network
+invoke-interface {v3, v2}, Lcom/example/app/Server;->apps(Ljava/lang/String;)Lretrofit2/Call;
+move-result-object v3
+invoke-interface {v3}, Lretrofit2/Call;->execute()Lretrofit2/Response;   #= sink a network
 %end
 
 #app the app's own provider is asked, the answer posted

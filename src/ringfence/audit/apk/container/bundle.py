@@ -28,6 +28,12 @@ def bundle_kind(archive: ZipArchive, suffix: str) -> str:
             "this is an .aab for a store, not what a phone installs. Please use the .apk or .apks",
             where=archive.name,
         )
+    if archive.tail is None and not any(name.lower().endswith(".apk") for name in names):
+        raise NotAPackageError(
+            "文件不完整（可能没有下载完），剩下的部分里没有清单、程序代码或 .apk。请重新下载",
+            "the file breaks off; what is left holds neither a manifest nor code nor an .apk. Please download it again",
+            where=archive.name,
+        )
     if not any(name.lower().endswith(".apk") for name in names):
         raise NotAPackageError(
             "这个压缩包里没有 AndroidManifest.xml,也没有 .apk,不是安卓安装包",

@@ -63,8 +63,7 @@ def open_package(path: Path | Sequence[Path]) -> Package:
     """Return the package at ``path``: a file, a folder of split APKs, or a list of them.
 
     Raises:
-        NotAPackageError: no APK in it, or several apps.
-        MemberMissingError: no AndroidManifest.xml.
+        NotAPackageError: no APK in it, or several apps. An APK that only lacks its manifest opens and says so.
         LimitExceeded: more than 512 APKs or more members than any app has.
         ApkError: the base cannot be read.
     """
@@ -96,7 +95,7 @@ def _from_file(path: Path) -> Package:
     """Return the package in one file."""
     mapped = _mapped(path)
     outer = Apk(mapped, path.name, str(path))
-    if outer.has(MANIFEST):
+    if outer.has(MANIFEST) or outer.dex_names():  # code without a manifest: a download that broke off
         _place_or_none(outer)
         inside = tuple(
             name for name in outer.names() if name.lower().endswith((".apk", ".xapk", ".apks", ".apkm", ".aab"))

@@ -10,6 +10,7 @@ from ringfence.audit.apk.dex.bodies import Bodies, read_bodies
 from ringfence.audit.apk.dex.classes import ClassDef, MethodDef
 from ringfence.audit.apk.dex.header import read_headers
 from ringfence.audit.apk.dex.members import Members, read_members
+from ringfence.audit.apk.dex.sweep import sweep
 from ringfence.audit.apk.dex.tables import NONE, DexFile
 from ringfence.audit.apk.dex.xrefs import Site, field_ids, method_ids, string_ids, type_ids, uses_of
 from ringfence.audit.apk.errors import DexDamaged
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from ringfence.audit.apk.dex.refs import FieldRef, MethodRef
+    from ringfence.audit.apk.dex.sweep import Uses
 
 
 class Classes(Mapping[str, ClassDef]):
@@ -171,6 +173,10 @@ class Program:
     def names_type(self, name: str) -> bool:
         """Tell whether the app's tables name that class at all."""
         return any(len(type_ids(dex, (name,))) for dex in self.dexes)
+
+    def uses(self, number: int) -> Uses:
+        """Return every instruction of one dex file that names something, by code item and offset; nothing is kept."""
+        return sweep(self.dexes[number], self.bodies(number))
 
     def bodies(self, number: int) -> Bodies:
         """Return where the code of one dex file lies."""

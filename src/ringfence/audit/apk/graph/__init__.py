@@ -3,5 +3,6 @@
 from ringfence.audit.apk.graph.calls import CallGraph
 from ringfence.audit.apk.graph.closure import Closures
 from ringfence.audit.apk.graph.relevance import Slice, relevance
+from ringfence.audit.apk.graph.running import Running
 
-__all__ = ["CallGraph", "Closures", "Slice", "relevance"]
+__all__ = ["CallGraph", "Closures", "Running", "Slice", "relevance"]

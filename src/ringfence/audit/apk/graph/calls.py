@@ -19,7 +19,7 @@ from ringfence.audit.apk.dex.opcodes import KIND_NUMBERS, OPS
 from ringfence.audit.apk.dex.sweep import sweep
 from ringfence.audit.apk.graph.csr import from_pairs, spread
 from ringfence.audit.apk.graph.hierarchy import Hierarchy
-from ringfence.audit.apk.graph.methods import DEEPEST, Methods, Overriders
+from ringfence.audit.apk.graph.methods import DEEPEST, PAIRS, Methods, Overriders
 from ringfence.audit.apk.graph.names import Names
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex.bodies import Bodies
     from ringfence.audit.apk.dex.sweep import Uses
 
-HUB: Final = 64
+HUB: Final = 256
 """A virtual call with more callees than that is a hub."""
 
 _METHOD, _FIELD, _TYPE = KIND_NUMBERS["method"], KIND_NUMBERS["field"], KIND_NUMBERS["type"]
@@ -42,7 +42,7 @@ _STATIC_CALL = np.isin(np.arange(256), [OPS["invoke-static"], OPS["invoke-static
 _DIRECT = np.isin(
     np.arange(256), [OPS[f"invoke-{kind}{tail}"] for kind in ("super", "direct", "static") for tail in ("", "/range")]
 )
-_NEW = OPS["new-instance"]
+_NEW, _CLASS = OPS["new-instance"], OPS["const-class"]
 _STATIC_FIELD = np.isin(np.arange(256), np.arange(OPS["sget"], OPS["sput-short"] + 1))
 _WRITES = np.isin(
     np.arange(256), [*range(OPS["iput"], OPS["iput-short"] + 1), *range(OPS["sput"], OPS["sput-short"] + 1)]
@@ -62,6 +62,7 @@ class CallGraph:
         back: the same turned round.
         call_cls, call_selector: of each virtual call's node, counted from ``len(methods)``.
         hubs: mask over these of calls that lead nowhere because they have too many callees.
+        made: (method, type) for every method that makes objects of an app's class, or names the class for others to make.
         field_method, field_id, field_write: every access to a field of the app: method, number of the field, whether it writes.
     """
 
@@ -99,21 +100,17 @@ class CallGraph:
         caller, call = _concatenated(found.virtual)
         keys, node = np.unique(call, return_inverse=True)
         self.call_cls, self.call_selector = np.divmod(keys, span)
-        overriders = Overriders(self.methods, self.hierarchy)
-        call_of, callee = overriders.of(self.call_cls, self.call_selector)
-        distinct = np.unique(call_of * max(len(self.methods), 1) + callee)
-        call_of, callee = np.divmod(distinct, max(len(self.methods), 1))
-        self.hubs = np.bincount(call_of, minlength=len(keys)) > hub
-        kept = ~self.hubs[call_of]
+        overriders = Overriders(self.methods, self.hierarchy, hub)
+        call_of, callee, self.hubs = overriders.of(self.call_cls, self.call_selector)
         base = len(self.methods)
-        made = _concatenated(found.made)
+        made = self.made = _concatenated(found.made)
         pairs = [
             _concatenated(found.direct),
             (caller, node + base),
-            (call_of[kept] + base, callee[kept]),
+            (call_of + base, callee),
             _concatenated(found.initial),
             self._by_makers(made, self._called_back(table)),
-            self._by_makers(made, self._of_hubs(call_of, callee)),
+            self._by_makers(made, self._of_hubs()),
         ]
         source, target = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         nodes = base + len(keys)
@@ -139,6 +136,7 @@ class CallGraph:
             ]
             below = self.hierarchy.subtypes(self.names.types[name])
             below = below[self.hierarchy.defined[below]]
+            wanted = wanted[: PAIRS // max(len(below), 1)]
             types.append(np.repeat(below, len(wanted)))
             selectors.append(np.tile(np.array(wanted, np.int64), len(below)))
         type_of = np.concatenate(types) if types else np.empty(0, np.int64)
@@ -146,23 +144,15 @@ class CallGraph:
         found = self.methods.resolved(self.hierarchy, type_of, selector_of)
         return type_of[found >= 0], found[found >= 0]
 
-    def _of_hubs(self, call_of: NDArray[np.int64], callee: NDArray[np.int64]) -> Pairs:
-        """Return (type, method) for each type whose objects a hub may reach."""
-        selectors = np.unique(self.call_selector[self.hubs])
-        chosen = np.unique(callee[self.hubs[call_of]])
-        types: list[NDArray[np.int64]] = []
-        wanted: list[NDArray[np.int64]] = []
-        below: dict[int, NDArray[np.int64]] = {}
-        for method in chosen[np.isin(self.methods.selector[chosen], selectors)].tolist():
-            cls = int(self.methods.cls[method])
-            if cls not in below:
-                below[cls] = self.hierarchy.subtypes(cls)
-            types.append(below[cls])
-            wanted.append(np.full(len(below[cls]), self.methods.selector[method]))
-        type_of = np.concatenate(types) if types else np.empty(0, np.int64)
-        selector_of = np.concatenate(wanted) if wanted else np.empty(0, np.int64)
+    def _of_hubs(self) -> Pairs:
+        """Return (type, method) for each made type that has a method of a hub's selector."""
+        types = np.unique(self.made[1])
+        selectors = np.unique(self.call_selector[self.hubs])[: PAIRS // max(len(types), 1)]
+        type_of, selector_of = np.repeat(types, len(selectors)), np.tile(selectors, len(types))
         found = self.methods.resolved(self.hierarchy, type_of, selector_of)
-        return type_of[found >= 0], found[found >= 0]
+        hit = np.flatnonzero(found >= 0)
+        hit = hit[self.methods.dispatched[found[hit]]]
+        return type_of[hit], found[hit]
 
     @staticmethod
     def _by_makers(made: Pairs, called: Pairs) -> Pairs:
@@ -220,7 +210,7 @@ class _Found:
         uses = sweep(program.dexes[number], bodies)
         self._calls(number, bodies, uses.of_kind(_METHOD))
         types = uses.of_kind(_TYPE)
-        self._types(number, bodies, types.where(types.op == _NEW))
+        self._types(number, bodies, types.where(np.isin(types.op, (_NEW, _CLASS))))
         self._fields(number, bodies, uses.of_kind(_FIELD))
 
     def _owned(self, number: int, bodies: Bodies, uses: Uses) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -256,7 +246,8 @@ class _Found:
         types = self.graph.names.type_of[number][uses.ref[use]].astype(np.int64)
         own = self.graph.hierarchy.defined[types]
         self.made.append(_distinct(method[own], types[own]))
-        self._initialised(method[own], types[own])
+        new = own & (uses.op[use] == _NEW)
+        self._initialised(method[new], types[new])
 
     def _initialised(self, method: NDArray[np.int64], types: NDArray[np.int64]) -> None:
         """Lead from methods to the static initialisers of types that they touch."""

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ringfence.audit.apk.graph.running import Running
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -51,10 +53,18 @@ class Slice:
 
 
 def relevance(
-    graph: CallGraph, *, sources: Iterable[MethodDef], sinks: Iterable[MethodDef], entries: Iterable[MethodDef]
+    graph: CallGraph,
+    *,
+    sources: Iterable[MethodDef],
+    sinks: Iterable[MethodDef],
+    entries: Iterable[MethodDef],
+    made: Collection[str] = (),
 ) -> Slice:
-    """Return the slice between the methods that hold sources and those that hold sinks, as far as entries lead to them."""
-    return _Slicing(graph, sources, sinks, entries).run()
+    """Return the slice between the methods that hold sources and those that hold sinks, as far as entries lead to them.
+
+    ``made`` are classes of which the platform makes objects by name (views of layouts, say); those of entries are known.
+    """
+    return _Slicing(Running(graph, entries, made), sources, sinks).run()
 
 
 class _Slicing:
@@ -62,19 +72,20 @@ class _Slicing:
 
     def __init__(
         self,
-        graph: CallGraph,
+        walk: Running,
         sources: Iterable[MethodDef],
         sinks: Iterable[MethodDef],
-        entries: Iterable[MethodDef],
     ) -> None:
-        self.graph = graph
-        self.count = len(graph.methods)
-        self.running = graph.edges.reach(_numbers(entries))
+        self.walk = walk
+        self.graph = walk.graph
+        self.count = len(walk.graph.methods)
+        self.running = walk.mask
         self.sources = self._of_those_running(sources)
-        self.to_sinks = graph.back.reach(self._of_those_running(sinks), self.running)
+        self.to_sinks = walk.back.reach(self._of_those_running(sinks))
+        self.asked = self._called(self.to_sinks)
         self.readers = self._columns(writes=False)
         self.writers = self._columns(writes=True)
-        self.slice = np.zeros(graph.edges.nodes, np.bool_)
+        self.slice = np.zeros(self.graph.edges.nodes, np.bool_)
 
     def _of_those_running(self, methods: Iterable[MethodDef]) -> NDArray[np.int64]:
         numbers = _numbers(methods)
@@ -103,18 +114,18 @@ class _Slicing:
 
     def _add_up(self, targets: NDArray[np.int64]) -> None:
         """Add the targets and what leads to them from the entries."""
-        self.slice |= self.graph.back.reach(targets, self.running)
+        self.slice |= self.walk.back.reach(targets)
 
     def _add_down(self) -> None:
         """Add what the slice calls on the way to a sink."""
         on = self.slice | self.to_sinks
-        self.slice |= self.graph.edges.reach(np.flatnonzero(self.slice), on)
+        self.slice |= self.walk.edges.reach(np.flatnonzero(self.slice), on)
 
     def _add_writers(self) -> None:
-        """Add methods that the slice calls directly and that write a field read on the way to a sink, or by the slice."""
+        """Add methods that the slice calls directly and that write a field read by it, on the way to a sink or just off it."""
         methods, fields = self.readers
-        read = np.unique(fields[(self.to_sinks | self.slice)[methods]])
-        called = self._called()
+        read = np.unique(fields[(self.to_sinks | self.asked | self.slice)[methods]])
+        called = self._called(self.slice)
         methods, fields = self.writers
         chosen = methods[called[methods] & np.isin(fields, read)]
         self.slice[chosen] = True
@@ -128,29 +139,16 @@ class _Slicing:
         reading = reading[~self.slice[reading]]
         onward = reading[self.to_sinks[reading]]
         self._add_up(onward)
-        for_others = reading[~self.to_sinks[reading]]
-        if len(for_others):
-            asked = self._asked_by_those_to_sinks(for_others)
-            self.slice[asked] = True
-            self._add_up(asked)
+        for_others = reading[~self.to_sinks[reading] & self.asked[reading]]
+        self._add_up(for_others)
 
-    def _called(self) -> NDArray[np.bool_]:
-        """Return a mask of the methods that the slice calls, through virtual calls too."""
-        called = np.zeros(len(self.slice), np.bool_)
-        direct = np.unique(self.graph.edges.ahead(np.flatnonzero(self.slice))).astype(np.int64)
+    def _called(self, by: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return a mask of what methods call, through virtual calls too."""
+        called = np.zeros(len(by), np.bool_)
+        direct = np.unique(self.walk.edges.ahead(np.flatnonzero(by))).astype(np.int64)
         called[direct] = True
-        called[self.graph.edges.ahead(direct[direct >= self.count])] = True
+        called[self.walk.edges.ahead(direct[direct >= self.count])] = True
         return called
-
-    def _asked_by_those_to_sinks(self, methods: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return those of ``methods`` that are called by a method which leads to a sink."""
-        graph, count = self.graph, self.count
-        from_sinkers = np.zeros(len(self.slice), np.bool_)
-        sinkers = np.flatnonzero(self.to_sinks[:count])
-        direct = np.unique(graph.edges.ahead(sinkers)).astype(np.int64)
-        from_sinkers[direct] = True
-        from_sinkers[graph.edges.ahead(direct[direct >= count])] = True
-        return methods[from_sinkers[methods]]
 
 
 def _numbers(methods: Iterable[MethodDef]) -> NDArray[np.int64]:

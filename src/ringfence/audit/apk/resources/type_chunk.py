@@ -5,8 +5,6 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ringfence.audit.apk.resources.config import Config, read_config
 from ringfence.audit.apk.resources.element import AttributeValue, ValueType
 
@@ -53,6 +51,8 @@ class TypeChunk:
         """Return the indices of the entries that are there."""
         if self._flags & _SPARSE:
             return sorted(self._sparse_offsets())
+        import numpy as np  # noqa: PLC0415 -- its import takes longer than reading a manifest, which does without
+
         if self._flags & _OFFSET16:
             short = np.frombuffer(self._data, "<u2", self.count, self._offsets)
             return [int(index) for index in np.flatnonzero(short != _NO_ENTRY16)]
