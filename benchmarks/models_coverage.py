@@ -1,7 +1,8 @@
 """How many calls of the platform the framework models describe, over given APKs: ``models_coverage.py [--top N] APK|FOLDER…``.
 
-Every call site of a platform method falls under a rule, under the default rule that carries nothing (counts, yes-or-no answers, lookups), or
-under the default rule that carries content. The last kind is listed by method, most frequent first: what a rule is worth writing for next.
+Every call site of a platform method falls under a rule, under the default rule that carries nothing (counts, yes-or-no answers,
+lookups), or under the default rule that carries content. The last kind is listed by method, most frequent first: what a rule is
+worth writing for next.
 Prints nothing but "skipped" without APKs.
 """
 
@@ -42,7 +43,7 @@ def on_platform(program: Program, models: Models, ref: MethodRef) -> str | None:
 
 
 def measure(path: Path, models: Models) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Count call sites of one APK: by kind, methods under the carrying default rule, and platform classes without a line in the hierarchy."""
+    """Count call sites of one APK: by kind, methods under the carrying default rule, classes the hierarchy does not know."""
     kinds: Counter[str] = Counter()
     carried: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
@@ -83,10 +84,14 @@ def main(words: list[str]) -> int:
         carried += each
         unknown += types
         if len(paths) <= 10:
-            print(f"{path.name}: {kinds['all']:,} platform calls, {kinds['rule'] / max(kinds['all'], 1):.1%} under a rule")
+            print(
+                f"{path.name}: {kinds['all']:,} platform calls, {kinds['rule'] / max(kinds['all'], 1):.1%} under a rule"
+            )
     whole = max(total["all"], 1)
-    print(f"platform calls {total['all']:,}: rule {total['rule'] / whole:.1%}, default without content {total['nothing'] / whole:.1%}", end="")
-    print(f", default with content {total['carried'] / whole:.1%}")
+    print(f"platform calls {total['all']:,}: rule {total['rule'] / whole:.1%}", end="")
+    print(
+        f", default without content {total['nothing'] / whole:.1%}, default with content {total['carried'] / whole:.1%}"
+    )
     print("most frequent under the default rule with content:")
     for name, count in carried.most_common(top):
         print(f"{count:7,} {name}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from pathlib import Path as File
 
 import pytest
 
@@ -10,6 +12,7 @@ from ringfence.audit.apk.models import RETURN, Models, Pass, Path, Rule, load_mo
 from ringfence.audit.apk.models.compiling import compile_models, read_sources, render
 from ringfence.schema import DataCategory, SinkKind
 
+DOCS = File(__file__).resolve().parents[2] / "docs" / "apk-audit.md"
 TELEPHONE = "Landroid/telephony/TelephonyManager;"
 
 
@@ -67,6 +70,20 @@ def test_overloads_share_a_name_and_may_have_a_rule_of_their_own(models: Models)
 )
 def test_a_call_on_a_subclass_finds_the_rule_above(models: Models, cls: str, name: str, proto: str, of: str) -> None:
     assert found(models, cls, name, proto).cls == of
+
+
+def test_every_rule_is_found_by_the_method_it_describes(models: Models) -> None:
+    for rule in models.rules():
+        name, _, rest = rule.key.partition("(")
+        result = rest.partition(")")[2]
+        proto = f"({rest}" if rest else "()V"
+        if name != "*":
+            assert models.find(rule.cls, name, proto if result or not rest else f"{proto}V") is not None, rule
+
+
+def test_rules_are_picked_by_what_they_say(models: Models) -> None:
+    assert [rule for rule in models.rules() if rule.gives] == list(models.rules("gives"))
+    assert {rule.key.partition("(")[0] for rule in models.rules("leaks")} == models.sink_names
 
 
 def test_constructors_are_inherited_only_where_subclasses_are_made_alike(models: Models) -> None:
@@ -155,3 +172,11 @@ def test_the_hierarchy_has_no_circle_and_ends_in_object(models: Models) -> None:
         above = models.ancestors(rule.cls)
         assert rule.cls == "Ljava/lang/Object;" or above[-1] == "Ljava/lang/Object;", rule.cls
         assert rule.cls not in above
+
+
+def test_every_handler_is_in_the_table_of_the_docs(models: Models) -> None:
+    table = DOCS.read_text(encoding="utf-8").partition("## Handlers")[2]
+    families = re.findall(r"`([a-z_]+)\.\*`: ([a-z0-9_, ]+)", table)
+    listed = {f"{family}.{name.strip()}" for family, names in families for name in names.split(",")}
+    listed |= set(re.findall(r"`([a-z_]+\.[a-z0-9_]+)`", table))
+    assert {rule.does for rule in models.rules() if rule.does} - listed == set()

@@ -11,7 +11,7 @@ WHOLE = {
     "hierarchy.yaml": "classes: {Ljava/lang/Object;: [], Lmade/Up;: [Ljava/lang/Object;]}\ninterfaces: {Lmade/Face;: []}\n",
     "uris.yaml": "prefixes: [{uri: 'content://made', gives: sms, read: READ_SMS}]\nfields: {}\n",
     "lifecycle.yaml": "activity: {roots: [Lmade/Up;], start: none, live: [], transitions: []}\n",
-    "defaults.yaml": "drops: [size]\nsetters: [set]\nalike: []\ncarried: []\nplatform: [Lmade/]\n",
+    "defaults.yaml": "drops: [size]\nsetters: [set]\nalike: []\ncarried: []\nlibraries: []\nplatform: [Lmade/]\n",
     "permissions.yaml": "[android.permission.READ_SMS]\n",
     "made.yaml": "- class: Lmade/Up;\n  methods: {get(I): {gives: sms, permission: READ_SMS}}\n",
 }

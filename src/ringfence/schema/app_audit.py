@@ -44,6 +44,7 @@ class SinkKind(StrEnum):
     OTHER_APP = "other_app"  # Intent, provider, broadcast
     SDK = "sdk"  # an SDK's own upload call
     PROCESS = "process"  # a started command
+    COMPONENT = "component"  # handed to another part of the same app: a step inside it, never a way out by itself
 
 
 class Certainty(StrEnum):

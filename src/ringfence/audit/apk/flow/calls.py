@@ -31,8 +31,18 @@ class Call:
 
     __slots__ = ("args", "frame", "machine", "possible", "ref", "site", "state", "static", "super_of")
 
-    def __init__(self, machine: Machine, frame: Frame, state: State, site: Site, ref: Any, args: list[Value], *, static: bool) -> None:
-        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = machine, frame, state, site, ref, args, static
+    def __init__(
+        self, machine: Machine, frame: Frame, state: State, site: Site, ref: Any, args: list[Value], *, static: bool
+    ) -> None:
+        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = (
+            machine,
+            frame,
+            state,
+            site,
+            ref,
+            args,
+            static,
+        )
         self.possible = False
         self.super_of = False
 
@@ -161,6 +171,8 @@ def enter(call: Call, routine: Routine) -> bool | None:
         state.result = machine.local.call(call, routine.ref.cls, routine.ref.proto, virtual=False)
         return None
     if routine.body is None:
+        if routine.is_native and any(value.taint for value in call.args):
+            machine.world.findings.blind("native", call)
         return platform_call(call)
     frames = machine.frames
     if len(frames) > MAX_DEPTH or sum(f.routine is routine for f in frames) >= MAX_RECURSION:
@@ -169,7 +181,9 @@ def enter(call: Call, routine: Routine) -> bool | None:
         machine.world.initialise(machine, frame, state, routine.ref.cls)
     api = str(routine.ref)
     args = [
-        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible)) if v.taint else v
+        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible))
+        if v.taint
+        else v
         for v in call.args
     ]
     guarded = bool(frame.handlers)
