@@ -209,6 +209,14 @@ def test_code_loaded_when_the_app_runs(tmp_path: Path) -> None:
     loader = f"Ldalvik/system/DexClassLoader;-><init>({text}{text}{text}Ljava/lang/ClassLoader;)V"
     audit = triaged(tmp_path, app_class(method(f"invoke-direct/range {{v0 .. v4}}, {loader}")))
     assert blind(audit, "dynamic_loading").evidence == ("com.example.app.Main.read",)
+    assert audit.verdict is Verdict.NOT_ANALYSABLE
+
+
+def test_an_sdk_that_loads_code_does_not_hide_the_app(tmp_path: Path) -> None:
+    """Its name stands beside the place; the app's own code was all there to be looked at."""
+    call = "invoke-direct {v0, v1, v2}, Ldalvik/system/PathClassLoader;-><init>(Ljava/lang/String;Ljava/lang/ClassLoader;)V"
+    audit = triaged(tmp_path, [MAIN, app_class(method(call), "Lcom/tencent/smtt/X;", "Ljava/lang/Object;")])
+    assert blind(audit, "dynamic_loading").evidence == ("com.tencent.smtt.X.read (腾讯浏览服务X5内核)",)
     assert audit.verdict is Verdict.NOTHING_SEEN
 
 

@@ -76,6 +76,7 @@ def triage(
     needed = needed_permissions(seen.accesses, declared)
     shown = shown_accesses(seen.accesses, declared, authors)
     hidden = any(each.hides_all for each in blind)
+    elsewhere = bool(seen.loading.loaders_own or payloads.dex or payloads.apks)
     return AppAudit(
         package.base.name,
         0,
@@ -94,24 +95,29 @@ def triage(
         packers=tuple(each.sdk() for each in packed),
         blind=blind,
         hosts=find_hosts(program, resources),
-        verdict=triage_verdict([each for each in shown if is_permitted(each, declared)], blind),
+        verdict=triage_verdict([each for each in shown if is_permitted(each, declared)], blind, elsewhere=elsewhere),
         warnings=_warnings(package, manifests, program),
         counts=_counts(program, names, seen, payloads),
         engine=ENGINE,
     )
 
 
-def triage_verdict(accesses: Sequence[DataAccess], blind: Sequence[Blind]) -> Verdict:
-    """Return the line about the code.
+def triage_verdict(accesses: Sequence[DataAccess], blind: Sequence[Blind], *, elsewhere: bool = False) -> Verdict:
+    """Return the line about the code. "Nothing seen" is said only where nothing of the app's own code lies out of sight.
 
-    ``accesses``: readings whose permission is declared. A packed app is never "nothing seen"; of one made with a framework what its
-    plugins read counts.
+    A packed app is not analysable whatever its stub reads; of one made with a framework what its plugins read counts.
+
+    Args:
+        accesses: readings whose permission is declared.
+        blind: what could not be seen.
+        elsewhere: the app's own code loads further code, or the package carries some.
     """
     if any(each.hides_all and each.kind in {"packed", "damaged"} for each in blind):
         return Verdict.NOT_ANALYSABLE
     if accesses:
         return Verdict.CAN_READ
-    return Verdict.NOT_ANALYSABLE if any(each.hides_all for each in blind) else Verdict.NOTHING_SEEN
+    lost = any(each.hides_all or each.kind in {"damaged", "missing_split"} for each in blind)
+    return Verdict.NOT_ANALYSABLE if lost or elsewhere else Verdict.NOTHING_SEEN
 
 
 def _component(component: Component) -> AppComponent:
