@@ -35,7 +35,7 @@ class Strings:
         offsets: where each string's length lies, as the table says (uint32).
     """
 
-    __slots__ = ("_bytes", "_data", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
+    __slots__ = ("_bytes", "_data", "_heads", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
 
     def __init__(self, data: bytes, offsets: NDArray[np.uint32], notes: Notes) -> None:
         self._data = data
@@ -47,6 +47,7 @@ class Strings:
         self._left = 16 * len(data)
         self._sorted: bool | None = None
         self._index: dict[bytes, int] | None = None
+        self._heads: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -138,7 +139,7 @@ class Strings:
     def _first_from(self, needle: bytes) -> int:
         """Return the index of the first string that is not before ``needle``."""
         ranked = needle.translate(RANK)
-        low, high = 0, len(self.offsets)
+        low, high = self._alike(ranked)
         while low < high:
             middle = (low + high) // 2
             if self._part(middle, len(needle) + 1).translate(RANK) < ranked:
@@ -146,6 +147,14 @@ class Strings:
             else:
                 high = middle
         return low
+
+    def _alike(self, ranked: bytes) -> tuple[int, int]:
+        """Return the stretch of strings that may begin as ``ranked`` does, by the first eight bytes of each."""
+        if self._heads is None:
+            return 0, len(self.offsets)
+        least = np.uint64(int.from_bytes(ranked[:STEP].ljust(STEP, b"\0"), "big"))
+        most = np.uint64(int.from_bytes(ranked[:STEP].ljust(STEP, b"\xff"), "big"))
+        return int(np.searchsorted(self._heads, least)), int(np.searchsorted(self._heads, most, "right"))
 
     @property
     def in_order(self) -> bool:
@@ -187,11 +196,12 @@ class Strings:
             if not more.any():
                 break
         at += 1
+        self._heads = heads = self._words(at)
         before, after = at[:-1], at[1:]
+        first, second = heads[:-1], heads[1:]
         left = len(self._bytes) // STEP + 2 * len(before)  # strings that do not overlap have no more words than that
         while left > 0:
             left -= len(before)
-            first, second = self._words(before), self._words(after)
             if bool((first > second).any()):
                 return False
             # equal words that hold a NUL: both strings ended, so the table names one string twice
@@ -201,6 +211,7 @@ class Strings:
             if bool(((first[same] & 0xFF) == 0).any()):
                 return False
             before, after = before[same] + STEP, after[same] + STEP
+            first, second = self._words(before), self._words(after)
         return False
 
     def _words(self, at: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -103,7 +103,9 @@ def binary(name: str) -> Callable[[Any, Any], Any] | None:
         wide = "double" in kind
         if kind == "long":
             return lambda a, b: (a > b) - (a < b)
-        return lambda a, b: (_float(a, wide=wide) > _float(b, wide=wide)) - (_float(a, wide=wide) < _float(b, wide=wide))
+        return lambda a, b: (
+            (_float(a, wide=wide) > _float(b, wide=wide)) - (_float(a, wide=wide) < _float(b, wide=wide))
+        )
     return None
 
 

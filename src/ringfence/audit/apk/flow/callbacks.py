@@ -19,8 +19,19 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.models import Rule
 
 # Listener types whose objects live and die with the screen they were set on.
-SCREEN = ("Landroid/view/", "Landroid/widget/", "Landroid/content/DialogInterface", "Landroid/text/", "Landroidx/recyclerview/")
-COMPONENTS = ("Landroid/app/Activity;", "Landroid/app/Service;", "Landroid/app/Application;", "Landroid/content/ContentProvider;")
+SCREEN = (
+    "Landroid/view/",
+    "Landroid/widget/",
+    "Landroid/content/DialogInterface",
+    "Landroid/text/",
+    "Landroidx/recyclerview/",
+)
+COMPONENTS = (
+    "Landroid/app/Activity;",
+    "Landroid/app/Service;",
+    "Landroid/app/Application;",
+    "Landroid/content/ContentProvider;",
+)
 
 
 def plan_task(call: Call, who: Value, name: str, args: list[Value]) -> None:
@@ -58,7 +69,9 @@ def unregister(call: Call, obj: Obj) -> None:
     registry = call.machine.world.registry
     fields = call.state.fields(registry)
     call.state.heap[registry] = {
-        k: v for k, v in fields.items() if not (type(k) is tuple and len(k) > 1 and k[1] is obj and k[0] in ("listener", "receiver"))
+        k: v
+        for k, v in fields.items()
+        if not (type(k) is tuple and len(k) > 1 and k[1] is obj and k[0] in ("listener", "receiver"))
     }
 
 
@@ -104,7 +117,11 @@ def register_unknown(call: Call) -> None:
     params = proto_parts(call.ref.proto)[0]
     offset = 0 if call.static else 1
     for index, type_ in enumerate(params):
-        if index + offset >= len(call.args) or type_[0] != "L" or type_ in ("Ljava/lang/Object;", "Landroid/content/Context;"):
+        if (
+            index + offset >= len(call.args)
+            or type_[0] != "L"
+            or type_ in ("Ljava/lang/Object;", "Landroid/content/Context;")
+        ):
             continue
         value = call.args[index + offset]
         setter = call.ref.name.startswith("set") and len(params) == 1

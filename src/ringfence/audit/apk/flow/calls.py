@@ -31,8 +31,18 @@ class Call:
 
     __slots__ = ("args", "frame", "machine", "possible", "ref", "site", "state", "static", "super_of")
 
-    def __init__(self, machine: Machine, frame: Frame, state: State, site: Site, ref: Any, args: list[Value], *, static: bool) -> None:
-        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = machine, frame, state, site, ref, args, static
+    def __init__(
+        self, machine: Machine, frame: Frame, state: State, site: Site, ref: Any, args: list[Value], *, static: bool
+    ) -> None:
+        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = (
+            machine,
+            frame,
+            state,
+            site,
+            ref,
+            args,
+            static,
+        )
         self.possible = False
         self.super_of = False
 
@@ -171,7 +181,9 @@ def enter(call: Call, routine: Routine) -> bool | None:
         machine.world.initialise(machine, frame, state, routine.ref.cls)
     api = str(routine.ref)
     args = [
-        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible)) if v.taint else v
+        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible))
+        if v.taint
+        else v
         for v in call.args
     ]
     guarded = bool(frame.handlers)

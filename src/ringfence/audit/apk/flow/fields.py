@@ -54,7 +54,9 @@ def instance_put(machine: Machine, frame: Frame, state: State, insn: Any) -> Non
     key = machine.world.field(insn.ref)
     if value.taint:
         value = Value(
-            value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
+            value.atoms,
+            top=value.top,
+            taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store"),
         )
     if machine.local is not None and machine.world.is_app(key.cls):
         machine.local.stored(value, state, key)
@@ -84,7 +86,9 @@ def static_put(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
     value = state.regs[insn.regs[0]]
     if value.taint:
         value = Value(
-            value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
+            value.atoms,
+            top=value.top,
+            taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store"),
         )
     if machine.local is not None and world.is_app(insn.ref.cls):
         machine.local.stored(value, state, world.field(insn.ref))

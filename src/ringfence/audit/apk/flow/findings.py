@@ -40,7 +40,9 @@ class Findings:
         """Note a place that could not be followed."""
         self.blinds.setdefault(kind, {})[call.site] = None
 
-    def report(self, call: Call, kind: SinkKind, taint: dict[Label, Trail], hosts: list[str], *, inside: bool = False) -> None:
+    def report(
+        self, call: Call, kind: SinkKind, taint: dict[Label, Trail], hosts: list[str], *, inside: bool = False
+    ) -> None:
         """Data with these labels goes out here."""
         api = str(call.ref)
         for label, trail in taint.items():

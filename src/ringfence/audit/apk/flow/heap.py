@@ -35,7 +35,9 @@ class Obj:
 
     __slots__ = ("_older", "app", "exact", "fresh", "many", "name", "sparse", "type")
 
-    def __init__(self, type_: str, name: str, *, exact: bool = True, fresh: bool = True, many: bool = False, app: bool = False) -> None:
+    def __init__(
+        self, type_: str, name: str, *, exact: bool = True, fresh: bool = True, many: bool = False, app: bool = False
+    ) -> None:
         self.type, self.name, self.exact, self.fresh, self.many, self.app = type_, name, exact, fresh, many, app
         # What a sparse object does not hold on one of two joining ways is left out of the join: it has no fields of its own.
         self.sparse: bool = not app and not type_.startswith("[")
@@ -251,7 +253,9 @@ def joined_fields(obj: Obj, old: Fields, new: Fields, *, widening: bool = False)
         before = old.get(key)
         if before is value:
             continue
-        after = (value if key == ANY or obj.sparse else merge(default, value)) if before is None else merge(before, value)
+        after = (
+            (value if key == ANY or obj.sparse else merge(default, value)) if before is None else merge(before, value)
+        )
         if after is not before:
             if changed is None:
                 changed = dict(old)

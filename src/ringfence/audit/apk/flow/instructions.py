@@ -13,7 +13,20 @@ from ringfence.audit.apk.flow.arithmetic import binary, unary
 from ringfence.audit.apk.flow.calls import invoke, invoke_custom
 from ringfence.audit.apk.flow.fields import instance_get, instance_put, static_get, static_put
 from ringfence.audit.apk.flow.heap import ANY, Obj, State
-from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, TypeAtom, Value, const, fold, join, merge_taint, of, some
+from ringfence.audit.apk.flow.values import (
+    EITHER,
+    ONE,
+    TOP,
+    ZERO,
+    TypeAtom,
+    Value,
+    const,
+    fold,
+    join,
+    merge_taint,
+    of,
+    some,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +54,9 @@ def _move_result(_machine: Machine, _frame: Frame, state: State, insn: Any) -> N
 def _move_exception(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
     value = state.thrown
     if not value.atoms:
-        obj = machine.obj("Ljava/lang/Throwable;", frame.routine.site(insn.offset), frame.context, exact=False, fresh=False)
+        obj = machine.obj(
+            "Ljava/lang/Throwable;", frame.routine.site(insn.offset), frame.context, exact=False, fresh=False
+        )
         if obj not in state.heap:
             state.create(obj)
         value = Value(frozenset((obj,)), taint=value.taint)
@@ -222,7 +237,14 @@ def _binary(name: str, *, in_place: bool, literal: bool) -> Step:
 
 
 def _test(name: str) -> Callable[[Any, Any], bool]:
-    return {"eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "ge": operator.ge, "gt": operator.gt, "le": operator.le}[name]
+    return {
+        "eq": operator.eq,
+        "ne": operator.ne,
+        "lt": operator.lt,
+        "ge": operator.ge,
+        "gt": operator.gt,
+        "le": operator.le,
+    }[name]
 
 
 def _branch(name: str) -> Callable[[State, Any], tuple[State | None, State | None]]:
@@ -286,7 +308,9 @@ _NULL = frozenset(("Ljava/lang/NullPointerException;",))
 _CAST = frozenset(("Ljava/lang/ClassCastException;",))
 _DIVIDE = frozenset(("Ljava/lang/ArithmeticException;",))
 _NOTHING_KNOWN: frozenset[str] = frozenset()
-_DIVIDERS = frozenset(op for op in range(0x90, 0xE3) if NAMES[op].startswith(("div-int", "rem-int", "div-long", "rem-long")))
+_DIVIDERS = frozenset(
+    op for op in range(0x90, 0xE3) if NAMES[op].startswith(("div-int", "rem-int", "div-long", "rem-long"))
+)
 _GETS = frozenset(range(0x44, 0x4B))
 _PUTS = frozenset(range(0x4B, 0x52))
 _INSTANCE = frozenset(range(0x52, 0x60))

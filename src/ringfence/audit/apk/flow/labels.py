@@ -38,7 +38,14 @@ class Label:
         permissions: tuple[str, ...] = (),
         port: Any = None,
     ) -> None:
-        self.site, self.category, self.api, self.uri, self.permissions, self.port = site, category, api, uri, permissions, port
+        self.site, self.category, self.api, self.uri, self.permissions, self.port = (
+            site,
+            category,
+            api,
+            uri,
+            permissions,
+            port,
+        )
 
     def __repr__(self) -> str:
         return f"{self.category or self.port}@{self.site}"
@@ -49,7 +56,9 @@ class Trail:
 
     __slots__ = ("api", "before", "depth", "does", "possible", "site", "through")
 
-    def __init__(self, site: Site, api: str, does: str, before: Trail | None = None, through: str = "", *, possible: bool = False) -> None:
+    def __init__(
+        self, site: Site, api: str, does: str, before: Trail | None = None, through: str = "", *, possible: bool = False
+    ) -> None:
         self.site, self.api, self.does, self.before = site, api, does, before
         self.depth: int = before.depth + 1 if before is not None else 1
         kept: frozenset[str] = before.through if before is not None else frozenset()

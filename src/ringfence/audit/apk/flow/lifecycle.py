@@ -55,7 +55,11 @@ class Driver:
         ``per_component``: budget of each life. ``touched``: classes (without ``;`` and inner names) of the components to run, None for all.
         """
         components = self.world.components
-        running = [c for c in components.running if touched is None or descriptor(c[1]).rstrip(";").partition("$")[0] in touched]
+        running = [
+            c
+            for c in components.running
+            if touched is None or descriptor(c[1]).rstrip(";").partition("$")[0] in touched
+        ]
         if touched is not None and not running:
             return
         lives = self.world.models.lifecycles
@@ -84,7 +88,11 @@ class Driver:
             for key, value in fields.items():
                 if value.taint:
                     marks.append((id(obj), str(key), tuple(sorted(map(id, value.taint)))))
-                elif obj is self.world.registry and type(key) is tuple and key[0] in ("inbox", "result", "awaits", "listener", "receiver", "binder"):
+                elif (
+                    obj is self.world.registry
+                    and type(key) is tuple
+                    and key[0] in ("inbox", "result", "awaits", "listener", "receiver", "binder")
+                ):
                     marks.append((id(obj), str(key), len(value.atoms)))
                 elif obj is self.world.statics:
                     marks.append((id(obj), str(key), len(value.atoms)))
@@ -120,7 +128,9 @@ class Driver:
         registry = heap.get(self.world.registry, {})
         kept: Fields = {}
         for key, value in registry.items():
-            if type(key) is tuple and (key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))):
+            if type(key) is tuple and (
+                key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))
+            ):
                 continue
             kept[key] = value
         state = State([], {**heap, self.world.registry: kept})
@@ -147,7 +157,9 @@ class Driver:
                 found.append(obj)
         return found
 
-    def _walk(self, life: Lifecycle, me: Obj, states: dict[str, Heap], context: Context, only: tuple[str, ...] = ()) -> None:
+    def _walk(
+        self, life: Lifecycle, me: Obj, states: dict[str, Heap], context: Context, only: tuple[str, ...] = ()
+    ) -> None:
         visits: dict[str, int] = {}
         waiting = list(states)
         while waiting:
@@ -197,7 +209,9 @@ class Driver:
         self.world.initialise(self.machine, frame, state, me.type)
         heap = state.heap
         for routine in self.world.methods_named(me.type, "<init>", None):
-            if routine.ref.cls == me.type and all(p[0] != "L" or not self.world.is_app(p) for p in routine.definition.params):
+            if routine.ref.cls == me.type and all(
+                p[0] != "L" or not self.world.is_app(p) for p in routine.definition.params
+            ):
                 heap = self._run(routine, me, heap, context.named("<init>"))
                 break
         return heap
@@ -209,7 +223,14 @@ class Driver:
     # ---------------------------------------------------------------- one method
 
     def _run(
-        self, routine: Routine, me: Obj, heap: Heap, context: Context, given: list[Value] | None = None, *, recreated: bool = False
+        self,
+        routine: Routine,
+        me: Obj,
+        heap: Heap,
+        context: Context,
+        given: list[Value] | None = None,
+        *,
+        recreated: bool = False,
     ) -> Heap:
         if routine.body is None or self.world.is_skipped(routine.ref.cls):
             return heap
@@ -285,7 +306,12 @@ class Driver:
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{key[2]}"), args)
             return heap
         if kind == "listener":
-            if key[2].startswith(SCREEN) and world.current is not None and world.current not in value.atoms and value is not ONE_:
+            if (
+                key[2].startswith(SCREEN)
+                and world.current is not None
+                and world.current not in value.atoms
+                and value is not ONE_
+            ):
                 return None
             return self._listener(key[1], key[2], heap, context.named(f"{key[1]!r}{key[2]}"))
         if kind == "receiver":
@@ -313,14 +339,17 @@ class Driver:
             routines = [
                 r
                 for r in self.world.routines_of(obj.type)
-                if r.ref.name.startswith(("on", "dispatch", "draw", "perform")) or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
+                if r.ref.name.startswith(("on", "dispatch", "draw", "perform"))
+                or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
             ]
             pairs = [(r, None) for r in routines]
         else:
             pairs = []
             for rule in known.methods:
                 name, _, rest = rule.key.partition("(")
-                pairs += [(r, rule) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)]
+                pairs += [
+                    (r, rule) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)
+                ]
         for routine, rule in pairs:
             state = State([], dict(merged.heap))
             given: list[Value] | None = None

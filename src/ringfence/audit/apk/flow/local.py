@@ -55,7 +55,16 @@ _NO_CONTENT = (
     "Landroid/animation/",
     "Landroid/util/DisplayMetrics;",
 )
-_MUTABLE = ("Ljava/util/", "Ljava/lang/StringBu", "Lorg/json/", "[", "Landroid/os/Bundle;", "Landroid/content/", "Ljava/io/", "Ljava/nio/")
+_MUTABLE = (
+    "Ljava/util/",
+    "Ljava/lang/StringBu",
+    "Lorg/json/",
+    "[",
+    "Landroid/os/Bundle;",
+    "Landroid/content/",
+    "Ljava/io/",
+    "Ljava/nio/",
+)
 _PLAIN = frozenset(("Ljava/lang/String;", "Ljava/lang/CharSequence;", "Ljava/lang/Object;"))
 
 
@@ -149,7 +158,12 @@ class Local:
         """An unknown value of a type that came in by a port."""
         site = self.routine.site(0) if self.routine is not None else None
         taint = self.machine.labels.port(port, site) if self.carries(type_) else {}  # type: ignore[arg-type]  # there is a routine
-        if type_[0] not in "L[" or type_ in _PLAIN or type_.startswith("Ljava/lang/") and not type_.startswith("Ljava/lang/StringBu"):
+        if (
+            type_[0] not in "L["
+            or type_ in _PLAIN
+            or type_.startswith("Ljava/lang/")
+            and not type_.startswith("Ljava/lang/StringBu")
+        ):
             return Value(NO_ATOMS, top=True, taint=taint)
         obj = self.machine.named(type_, port, fresh=False, exact=False)  # type: ignore[arg-type]  # any key names it
         if obj not in state.heap:
@@ -240,6 +254,13 @@ class Local:
     def found(self, findings: Findings) -> None:
         """Sinks that were reached in this run become edges."""
         for finding in findings.found.values():
-            out = ("sink", finding.site.offset, str(finding.kind), finding.api, tuple(sorted(finding.hosts))[:8], finding.inside)
+            out = (
+                "sink",
+                finding.site.offset,
+                str(finding.kind),
+                finding.api,
+                tuple(sorted(finding.hosts))[:8],
+                finding.inside,
+            )
             self.edges.add(self.inport(finding.label), out, finding.trail.through)
         findings.found.clear()

@@ -17,7 +17,13 @@ def _root(package: str) -> str:
     return "L" + "".join(f"{part}/" for part in package.split(".")[:2])
 
 
-KIND = {"activity": "activity", "activity-alias": "activity", "service": "service", "receiver": "receiver", "provider": "provider"}
+KIND = {
+    "activity": "activity",
+    "activity-alias": "activity",
+    "service": "service",
+    "receiver": "receiver",
+    "provider": "provider",
+}
 
 
 def descriptor(name: str) -> str:
@@ -148,7 +154,9 @@ class Screens:
 
     def fragments(self, number: int) -> list[str]:
         """Classes of fragments that a layout names."""
-        return sorted({descriptor(view.fragment) for layout in self._whole(number) for view in layout.views if view.fragment})
+        return sorted(
+            {descriptor(view.fragment) for layout in self._whole(number) for view in layout.views if view.fragment}
+        )
 
     def own_views(self, number: int, world: World) -> list[tuple[str, int | None]]:
         """Views of a layout whose classes are the program's own: (class, id)."""
@@ -165,7 +173,13 @@ class Screens:
         places = [layout for number in listed for layout in self._whole(number)]
         found = [view for layout in places for view in layout.views if view.view_id == view_id]
         if not found:
-            found = [view for group in self._by_id.values() for layout in group for view in layout.views if view.view_id == view_id]
+            found = [
+                view
+                for group in self._by_id.values()
+                for layout in group
+                for view in layout.views
+                if view.view_id == view_id
+            ]
         if not found:
             return None
         tag = found[0].tag

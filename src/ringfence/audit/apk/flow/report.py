@@ -83,10 +83,16 @@ def flows_of(findings: Iterable[Finding], places: Places, prefix: str = "F") -> 
 
 
 _WORDS = {
-    "reflection": ("有些类或方法按运行时才有的名字调用,看不到是哪个。", "Some classes or methods are called by names that exist at run time only."),
+    "reflection": (
+        "有些类或方法按运行时才有的名字调用,看不到是哪个。",
+        "Some classes or methods are called by names that exist at run time only.",
+    ),
     "budget": ("代码太多,有些部分没有看完。", "There is too much code; some parts were not looked through."),
     "native": ("有些方法在本机代码里,看不到内容。", "Some methods are native code that cannot be looked into."),
-    "dynamic_loading": ("有些代码在运行时才加载,不在包里。", "Some code is loaded at run time and is not in the package."),
+    "dynamic_loading": (
+        "有些代码在运行时才加载,不在包里。",
+        "Some code is loaded at run time and is not in the package.",
+    ),
 }
 
 
@@ -98,7 +104,9 @@ def blinds_of(findings: Findings, spent: Iterable[str], places: Places) -> tuple
         evidence = []
         for site in list(sites)[:20]:
             place = places.of(site)
-            evidence.append(f"{place.class_name}.{place.method.partition('(')[0]}" + (f":{place.line}" if place.line else ""))
+            evidence.append(
+                f"{place.class_name}.{place.method.partition('(')[0]}" + (f":{place.line}" if place.line else "")
+            )
         found.append(Blind(kind, zh, en, tuple(dict.fromkeys(evidence))))
     cut = tuple(dict.fromkeys(name[1:-1].replace("/", ".") for name in spent))
     if cut:

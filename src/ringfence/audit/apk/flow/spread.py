@@ -167,9 +167,13 @@ class Spread:
         facts: list[tuple[Label, Routine, Port, Way]] = []
         for routine in starts:
             edges = self.edges(routine)
-            for number, (offset, category, api, uri, permissions) in enumerate(edges.sources if edges is not None else ()):
+            for number, (offset, category, api, uri, permissions) in enumerate(
+                edges.sources if edges is not None else ()
+            ):
                 label = Label(routine.site(offset), DataCategory(category), api, uri, permissions)
-                facts.append((label, routine, ("S", number), Way(((routine.definition, offset, api, "source"),), frozenset())))
+                facts.append(
+                    (label, routine, ("S", number), Way(((routine.definition, offset, api, "source"),), frozenset()))
+                )
         self.follow(facts)
 
     def follow(self, facts: list[tuple[Label, Routine, Port, Way]]) -> None:
@@ -184,7 +188,9 @@ class Spread:
                     continue
                 seen.add((label, routine, port))
                 for out, inner in self.closure(routine, port).items():
-                    whole = Way((*way.steps, *inner.steps), way.through | inner.through, way.hops).plus(None, frozenset())
+                    whole = Way((*way.steps, *inner.steps), way.through | inner.through, way.hops).plus(
+                        None, frozenset()
+                    )
                     self._out(label, routine, out, whole, up, fields, following)
                 if self.spent:
                     return
@@ -216,7 +222,9 @@ class Spread:
             ref = FieldRef(*out[1:4])
             if ref.type in _ANYTHING and not self.world.components.is_own(ref.cls):
                 return  # a library's field for anything: what is in it cannot be told apart
-            fields.setdefault(ref, []).append((label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1)))
+            fields.setdefault(ref, []).append(
+                (label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1))
+            )
         elif kind == "I":
             following += self._to_component(label, out, way)
         elif kind == "N":
@@ -296,7 +304,9 @@ class Spread:
                 continue
             for reader in found:
                 for label, way in wants:
-                    following.append((label, reader, ("F", *ref), way.plus((reader.definition, 0, str(ref), "load"), frozenset())))
+                    following.append(
+                        (label, reader, ("F", *ref), way.plus((reader.definition, 0, str(ref), "load"), frozenset()))
+                    )
         return following
 
     def _to_component(self, label: Label, out: Port, way: Way) -> list[tuple[Label, Routine, Port, Way]]:
@@ -316,7 +326,11 @@ class Spread:
         if self._stores is None:
             self._stores = {}
             refs = [r for r in self.program.method_refs(names=READS) if not self.world.is_app(r.cls)]
-            wanted = ("Landroid/content/SharedPreferences;", "Landroid/content/Context;", "Landroid/database/sqlite/SQLiteDatabase;")
+            wanted = (
+                "Landroid/content/SharedPreferences;",
+                "Landroid/content/Context;",
+                "Landroid/database/sqlite/SQLiteDatabase;",
+            )
             refs = [r for r in refs if r.cls in wanted or self.world.is_sub(r.cls, wanted[1])]
             for routine in dict.fromkeys(self.routines.of(s.method) for s in self.program.callers_of(refs)):
                 edges = self.edges(routine)

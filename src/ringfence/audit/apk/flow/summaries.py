@@ -58,7 +58,11 @@ class Summaries:
                 rule = models.find(above, ref.name, ref.proto) if above else None
             if rule is not None and rule.gives and not (rule.gives == "received" and rule.does == "icc.own_intent"):
                 refs.append(ref)
-        fields = [r for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives}) if self._is_source(r)]
+        fields = [
+            r
+            for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives})
+            if self._is_source(r)
+        ]
         sites = [*program.callers_of(refs), *(program.uses_of_fields(fields) if fields else ())]
         routines = dict.fromkeys(self.machine.routines.of(site.method) for site in sites)
         return [r for r in routines if not self.world.is_skipped(r.ref.cls)]

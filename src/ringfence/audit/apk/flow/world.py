@@ -116,7 +116,9 @@ class World:
         """Whether the program itself defines the class, and it is to be run."""
         found = self._app.get(type_)
         if found is None:
-            found = self._app[type_] = type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+            found = self._app[type_] = (
+                type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+            )
         if self.watch is not None:
             self.watch["app", type_] = str(int(found))
         return found
@@ -195,7 +197,11 @@ class World:
     def is_complete(self, type_: str, above: tuple[str, ...]) -> bool:
         """Whether all that is above a type is known."""
         return all(
-            t in self.program.classes or self.models.knows(t) or t == OBJECT or t in _SUPERS or t == "Ljava/lang/Throwable;"
+            t in self.program.classes
+            or self.models.knows(t)
+            or t == OBJECT
+            or t in _SUPERS
+            or t == "Ljava/lang/Throwable;"
             for t in (type_, *above)
         )
 
@@ -214,7 +220,13 @@ class World:
             answer = self.is_sub(atom.type, wanted)
             return answer if atom.exact or answer else None
         if type(atom) is str:
-            return wanted in ("Ljava/lang/String;", OBJECT, "Ljava/lang/CharSequence;", "Ljava/lang/Comparable;", "Ljava/io/Serializable;")
+            return wanted in (
+                "Ljava/lang/String;",
+                OBJECT,
+                "Ljava/lang/CharSequence;",
+                "Ljava/lang/Comparable;",
+                "Ljava/io/Serializable;",
+            )
         if type(atom) is TypeAtom:
             return wanted in ("Ljava/lang/Class;", OBJECT)
         if type(atom) is UriAtom:
@@ -303,7 +315,9 @@ class World:
                         continue
                     if not method.has_code and not method.is_native:
                         continue
-                    if method.access & 0x1000 and any(len(r.definition.params) == len(method.params) for r in chosen.values()):
+                    if method.access & 0x1000 and any(
+                        len(r.definition.params) == len(method.params) for r in chosen.values()
+                    ):
                         continue  # a bridge to one that is there already
                     chosen.setdefault(method.ref.proto.partition(")")[0], self.routines.of(method))
             routines = list(chosen.values())

@@ -31,7 +31,10 @@ def parse(call: Call) -> Value:
     return built(call, fold(int, (str,), text))
 
 
-@means(NUMBERS + " " + WHOLE + " " + OTHERS, "intValue longValue shortValue byteValue doubleValue floatValue charValue booleanValue")
+@means(
+    NUMBERS + " " + WHOLE + " " + OTHERS,
+    "intValue longValue shortValue byteValue doubleValue floatValue charValue booleanValue",
+)
 def unbox(call: Call) -> Value:
     """The number."""
     held = text_value(call, call.args[0])

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
-from ringfence.audit.apk.flow.semantics.strings import array_text, as_text, built, format_values, kinds, object_text, text_value
+from ringfence.audit.apk.flow.semantics.strings import (
+    array_text,
+    as_text,
+    built,
+    format_values,
+    kinds,
+    object_text,
+    text_value,
+)
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, fold, merge_taint, some
 
 if TYPE_CHECKING:
@@ -93,7 +101,13 @@ def insert(call: Call) -> Value:
     only, place = text.only(), call.args[1].only()
     piece = added.only()
     new = some(merge_taint(text.taint, built(call, added).taint))
-    if call.ref.name == "insert" and type(only) is str and type(place) is int and type(piece) is str and 0 <= place <= len(only):
+    if (
+        call.ref.name == "insert"
+        and type(only) is str
+        and type(place) is int
+        and type(piece) is str
+        and 0 <= place <= len(only)
+    ):
         new = const(only[:place] + piece + only[place:]).tainted(new.taint)
     put_text(call, receiver, new)
     return receiver

@@ -70,7 +70,9 @@ def open_default(call: Call) -> Value:
 def edit(call: Call) -> Value:
     """The editor writes through."""
     found = containers(call.args[0])
-    obj = call.machine.named("Landroid/content/SharedPreferences$Editor;", f"edit {[o.name for o in found]}", exact=False)
+    obj = call.machine.named(
+        "Landroid/content/SharedPreferences$Editor;", f"edit {[o.name for o in found]}", exact=False
+    )
     call.state.heap[obj] = {"of": call.args[0]}
     return Value(frozenset((obj,)))
 
@@ -112,7 +114,9 @@ def get(call: Call) -> Value | None:
     result = default
     everywhere = call.machine.named("Landroid/content/SharedPreferences;", "prefs *", exact=False)
     files = {*found, everywhere}
-    if not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found:  # handed over by a callback: any file of the app
+    if (
+        not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found
+    ):  # handed over by a callback: any file of the app
         files |= {o for o in call.state.heap if o.type == everywhere.type}
     if call.machine.local is not None:
         for obj in found:

@@ -151,7 +151,9 @@ def unflatten(call: Call) -> Value | None:
         return None
     package, _, name = only.partition("/")
     obj = call.machine.obj("Landroid/content/ComponentName;", call.site, call.frame.context)
-    call.state.create(obj, {"class": const(package + name if name.startswith(".") else name)}, call.machine.frames_registers())
+    call.state.create(
+        obj, {"class": const(package + name if name.startswith(".") else name)}, call.machine.frames_registers()
+    )
     return Value(frozenset((obj,)))
 
 
@@ -239,7 +241,9 @@ def get(call: Call) -> Value | None:
 @does("intent.get_all")
 def get_all(call: Call) -> Value:
     """All extras as a bundle."""
-    obj = call.machine.obj("Landroid/os/Bundle;", call.site, call.frame.context, fresh=all(o.fresh for o in containers(call.args[0])))
+    obj = call.machine.obj(
+        "Landroid/os/Bundle;", call.site, call.frame.context, fresh=all(o.fresh for o in containers(call.args[0]))
+    )
     call.state.create(obj, {}, call.machine.frames_registers())
     copy_entries(call.state, call.args[0], obj)
     return Value(frozenset((obj,)))

@@ -204,7 +204,9 @@ def set_element(call: Call) -> Value | None:
     return old or TOP
 
 
-@means(MANY + " " + LISTS, "remove removeElement removeElementAt removeFirst removeLast pop poll pollFirst pollLast take")
+@means(
+    MANY + " " + LISTS, "remove removeElement removeElementAt removeFirst removeLast pop poll pollFirst pollLast take"
+)
 def remove(call: Call) -> Value | None:
     """By place, from the front or the end; by equality everything may stay."""
     state, name = call.state, call.ref.name
@@ -273,7 +275,10 @@ def is_empty(call: Call) -> Value:
     return EITHER if type(only) is not int else const(int(only == 0))
 
 
-@means(MANY + " " + LISTS + " Ljava/lang/Iterable;", "iterator listIterator descendingIterator elements spliterator stream parallelStream")
+@means(
+    MANY + " " + LISTS + " Ljava/lang/Iterable;",
+    "iterator listIterator descendingIterator elements spliterator stream parallelStream",
+)
 def iterate(call: Call) -> Value | None:
     """An iterator over the elements as they are now, and as they will be."""
     found = containers(call.args[0])
@@ -324,7 +329,10 @@ def as_list(call: Call) -> Value:
     return make(call, "Ljava/util/ArrayList;", list(call.args))
 
 
-@means("Ljava/util/Collections;", "singletonList singleton unmodifiableList synchronizedList unmodifiableCollection unmodifiableSet")
+@means(
+    "Ljava/util/Collections;",
+    "singletonList singleton unmodifiableList synchronizedList unmodifiableCollection unmodifiableSet",
+)
 def wrapped(call: Call) -> Value:
     """One element, or another view of the same collection."""
     if call.ref.name.startswith("singleton"):
@@ -445,4 +453,8 @@ def filled(call: Call) -> Value:
 @means("Ljava/util/Arrays;", "toString deepToString")
 def array_shown(call: Call) -> Value:
     """A text with all elements."""
-    return Value(frozenset(), top=True, taint=merge_taint(call.state.deep_taint(call.args[0]), elements(call.state, call.args[0]).taint))
+    return Value(
+        frozenset(),
+        top=True,
+        taint=merge_taint(call.state.deep_taint(call.args[0]), elements(call.state, call.args[0]).taint),
+    )

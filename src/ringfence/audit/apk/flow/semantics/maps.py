@@ -262,7 +262,9 @@ def json_put(call: Call) -> Value:
     found = containers(call.args[0])
     value = call.args[2]
     if value.taint:
-        value = Value(value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json"))
+        value = Value(
+            value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json")
+        )
     for obj in found:
         put_entry(call.state, obj, call.args[1], value, weak=len(found) > 1)
     return call.args[0]
@@ -286,7 +288,9 @@ def json_add(call: Call) -> Value:
     """An element more; the result is the array itself."""
     value = call.args[-1]
     if value.taint:
-        value = Value(value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json"))
+        value = Value(
+            value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json")
+        )
     for obj in containers(call.args[0]):
         call.state.store(obj, ANY, value, weak=True)
     return call.args[0]

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
 
 CLASS = "Ljava/lang/Class;"
-PRIMITIVES = {"int": "I", "long": "J", "boolean": "Z", "double": "D", "float": "F", "char": "C", "byte": "B", "short": "S"}
+PRIMITIVES = {
+    "int": "I",
+    "long": "J",
+    "boolean": "Z",
+    "double": "D",
+    "float": "F",
+    "char": "C",
+    "byte": "B",
+    "short": "S",
+}
 
 
 def descriptor(name: str) -> str:
@@ -138,7 +147,10 @@ def member_name(call: Call) -> Value:
     return Value(atoms, top=not atoms or call.args[0].top)
 
 
-@means("Ljava/lang/reflect/Method; Ljava/lang/reflect/Field; Ljava/lang/reflect/Constructor;", "getParameterTypes setAccessible getModifiers")
+@means(
+    "Ljava/lang/reflect/Method; Ljava/lang/reflect/Field; Ljava/lang/reflect/Constructor;",
+    "getParameterTypes setAccessible getModifiers",
+)
 def member_other(call: Call) -> Value | None:
     """Other questions about a member."""
     if call.ref.name == "getParameterTypes":
@@ -238,7 +250,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
     ran = False
     for cls in sorted(set(classes)):
         count = len(member.params) if isinstance(member.params, tuple) else member.params
-        for routine in machine.world.methods_named(cls, member.name, count) or machine.world.methods_named(member.cls, member.name, count):
+        for routine in machine.world.methods_named(cls, member.name, count) or machine.world.methods_named(
+            member.cls, member.name, count
+        ):
             if isinstance(member.params, tuple) and routine.definition.params != member.params:
                 continue
             given = _fit(args, len(routine.definition.params))
@@ -258,7 +272,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
     params = "".join(member.params) if isinstance(member.params, tuple) else "Ljava/lang/Object;" * len(given)
     static = target.only() == 0
     ref = MethodRef(member.cls, member.name, f"({params})Ljava/lang/Object;")
-    other = NewCall(machine, call.frame, state, call.site, ref, list(given) if static else [target, *given], static=static)
+    other = NewCall(
+        machine, call.frame, state, call.site, ref, list(given) if static else [target, *given], static=static
+    )
     platform_call(other)
     return state.result
 

@@ -199,7 +199,9 @@ def unregister_receiver(call: Call) -> Value:
     if len(found) == 1 and not call.args[1].top:
         fields = call.state.fields(registry)
         call.state.heap[registry] = {
-            k: v for k, v in fields.items() if not (type(k) is tuple and len(k) > 1 and k[1] is found[0] and k[0] in ("receiver", "listener"))
+            k: v
+            for k, v in fields.items()
+            if not (type(k) is tuple and len(k) > 1 and k[1] is found[0] and k[0] in ("receiver", "listener"))
         }
     return ZERO
 
@@ -258,7 +260,7 @@ def pending(call: Call) -> Value:
     """An Intent for later: taken as sent, since whoever holds it may send it."""
     kind = "activity" if "Activit" in call.ref.name else "service" if "Service" in call.ref.name else "receiver"
     intent = call.args[2]
-    for each in ([elements(call.state, intent)] if call.ref.name == "getActivities" else [intent]):
+    for each in [elements(call.state, intent)] if call.ref.name == "getActivities" else [intent]:
         deliver(call, each, (kind,))
     obj = call.machine.obj("Landroid/app/PendingIntent;", call.site, call.frame.context)
     call.state.create(obj, {"intent": sent_copy(call, intent), "kind": const(kind)}, call.machine.frames_registers())

@@ -86,7 +86,9 @@ def write(call: Call) -> Value:
     """Content goes into everything under the stream; into the file, where there is one."""
     taint: Any = NO_TAINT
     for value in call.args[1:]:
-        taint = merge_taint(taint, call.state.deep_taint(value, into_app=call.ref.name in ("writeObject", "writeUnshared")))
+        taint = merge_taint(
+            taint, call.state.deep_taint(value, into_app=call.ref.name in ("writeObject", "writeUnshared"))
+        )
     if taint:
         moved = extended(taint, call.site, str(call.ref), "store")
         for obj in _all_under(call.state, call.args[0]):
@@ -168,7 +170,10 @@ def to_bytes(call: Call) -> Value:
     return Value(frozenset((obj,)), taint=taint)
 
 
-@means("Ljava/io/ByteArrayInputStream; Ljava/io/ObjectInputStream; Ljava/io/BufferedInputStream; Ljava/io/DataInputStream;", "<init>")
+@means(
+    "Ljava/io/ByteArrayInputStream; Ljava/io/ObjectInputStream; Ljava/io/BufferedInputStream; Ljava/io/DataInputStream;",
+    "<init>",
+)
 def over(call: Call) -> Value:
     """A stream over bytes or another stream."""
     if len(call.args) > 1:

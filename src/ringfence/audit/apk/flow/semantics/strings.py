@@ -164,7 +164,9 @@ def to_string(call: Call) -> Value | None:
         return TOP
     value = text_value(call, receiver)
     atoms = frozenset(a for a in value.atoms if type(a) is str)
-    return built(call, Value(atoms, top=value.top or not atoms or len(atoms) != len(value.atoms - {0}), taint=value.taint))
+    return built(
+        call, Value(atoms, top=value.top or not atoms or len(atoms) != len(value.atoms - {0}), taint=value.taint)
+    )
 
 
 @means(STRING, "toLowerCase toUpperCase")
@@ -267,7 +269,12 @@ def object_text(call: Call, value: Value) -> Value:
     return built(call, some(held.taint))
 
 
-_SHOWN_STREAMS = ("Ljava/io/File;", "Ljava/io/StringWriter;", "Ljava/io/ByteArrayOutputStream;", "Ljava/io/CharArrayWriter;")
+_SHOWN_STREAMS = (
+    "Ljava/io/File;",
+    "Ljava/io/StringWriter;",
+    "Ljava/io/ByteArrayOutputStream;",
+    "Ljava/io/CharArrayWriter;",
+)
 _HIDING = (
     "Ljava/io/",
     "Ljava/nio/",
@@ -400,7 +407,11 @@ def split(call: Call) -> Value:
     fields: dict[Any, Value]
     if type(first) is str and type(pattern) is str and len(call.args) == 2:
         plain = re.sub(r"\\(.)", r"\1", pattern)
-        if len(plain) >= 1 and re.escape(plain) in (pattern, re.escape(pattern)) or not re.search(r"[\\^$.|?*+()\[\]{}]", pattern):
+        if (
+            len(plain) >= 1
+            and re.escape(plain) in (pattern, re.escape(pattern))
+            or not re.search(r"[\\^$.|?*+()\[\]{}]", pattern)
+        ):
             pieces = first.split(plain) if plain else list(first)
             while len(pieces) > 1 and not pieces[-1]:
                 pieces.pop()
