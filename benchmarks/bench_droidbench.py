@@ -470,6 +470,9 @@ def show_rest(apps: Sequence[App], runs: Mapping[str, Run]) -> None:
 def main() -> None:
     """Analyse, score, print."""
     asked = _asked()
+    if asked.folder is None or asked.truth is None:
+        print("skipped: no folder of packages and no truth table given")
+        return
     apps = read_truth(asked.truth, asked.lines)
     paths = {app.path: _path(asked.folder, app.path) for app in apps}
     present = [app for app in apps if paths[app.path].is_file()]
@@ -552,8 +555,8 @@ def _results(apps: Sequence[App], runs: Mapping[str, Run], scores: Mapping[str, 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("truth", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("truth", type=Path, nargs="?")
     parser.add_argument("lines", type=Path, nargs="?")
     parser.add_argument("--sources", type=Path, help="the Java sources, to find listed lines again in the packages")
     parser.add_argument("--json", type=Path, help="write the results of every app here")
