@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.cache import SummaryCache
     from ringfence.audit.apk.flow.findings import Finding
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.audit.apk.models import Models
     from ringfence.audit.apk.resources import Layout, Manifest
     from ringfence.schema import Blind, DataFlow
@@ -59,7 +60,8 @@ def find_flows(
 ) -> FlowReport:
     """Follow personal data through an app.
 
-    ``received``: take what other apps send by Intent as personal data too. ``progress``: called with a word and a share of the work.
+    ``received``: take what other apps send by Intent as personal data too. ``progress``: called with a word and a
+    share of the work.
     """
     world = World(program, models, Findings())
     world.components = Components(manifest, program)
@@ -100,7 +102,7 @@ def _is_large(world: World, budget: Budget) -> bool:
     return sum(1 for cls in program.classes if not world.is_skipped(cls)) > budget.large // METHODS_A_CLASS
 
 
-def _place(finding: Finding) -> Any:
+def _place(finding: Finding) -> Atom:
     source, sink = finding.label.site, finding.site
     return (source.method, source.offset, sink.method, sink.offset)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 INTENT = "Landroid/content/Intent;"
 
@@ -270,6 +271,6 @@ def filter_action(call: Call) -> Value:
     return ZERO
 
 
-def is_intent(atom: Any) -> bool:
+def is_intent(atom: Atom) -> bool:
     """Whether an atom is an Intent."""
     return type(atom) is Obj and atom.type == INTENT

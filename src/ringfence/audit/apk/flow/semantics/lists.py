@@ -17,7 +17,8 @@ LISTS = "Ljava/util/List; Ljava/util/ArrayList; Ljava/util/LinkedList; Ljava/uti
 KINDS = (
     "Ljava/util/ArrayList; Ljava/util/LinkedList; Ljava/util/Vector; Ljava/util/Stack; Ljava/util/HashSet; Ljava/util/TreeSet; "
     "Ljava/util/LinkedHashSet; Ljava/util/ArrayDeque; Ljava/util/PriorityQueue; Ljava/util/concurrent/CopyOnWriteArrayList; "
-    "Ljava/util/concurrent/ConcurrentLinkedQueue; Ljava/util/concurrent/LinkedBlockingQueue; Ljava/util/concurrent/ArrayBlockingQueue; "
+    "Ljava/util/concurrent/ConcurrentLinkedQueue; Ljava/util/concurrent/LinkedBlockingQueue; "
+    "Ljava/util/concurrent/ArrayBlockingQueue; "
     "Ljava/util/concurrent/LinkedBlockingDeque; Landroid/util/ArraySet;"
 )
 MOST = 64
@@ -396,12 +397,12 @@ def arraycopy(call: Call) -> Value:
     state = call.state
     froms = containers(source)
     values = known_elements(state, froms[0]) if len(froms) == 1 else None
-    places = (start.only(), at.only(), count.only())
+    numbers = [n for n in (start.only(), at.only(), count.only()) if isinstance(n, int)]
     targets = containers(target)
-    if values is not None and all(type(p) is int for p in places) and len(targets) == 1 and places[2] <= MOST:
-        for offset in range(places[2]):
-            if 0 <= places[0] + offset < len(values):
-                state.store(targets[0], places[1] + offset, values[places[0] + offset])
+    if values is not None and len(numbers) == 3 and numbers[2] <= MOST and len(targets) == 1:
+        for offset in range(numbers[2]):
+            if 0 <= numbers[0] + offset < len(values):
+                state.store(targets[0], numbers[1] + offset, values[numbers[0] + offset])
         return ZERO
     moved = elements(state, source)
     for obj in targets:
