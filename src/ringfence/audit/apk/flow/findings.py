@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 
 class Finding:
-    """Data with ``label`` reaches the call at ``site``. ``inside``: an Intent with it surely stays in the app."""
+    """Data with ``label`` reaches the call at ``site``.
 
-    __slots__ = ("api", "hosts", "inside", "kind", "label", "possible", "site", "trail")
+    ``inside``: an Intent with it surely stays in the app. ``reachable``: entry points lead there; None = not decided.
+    """
+
+    __slots__ = ("api", "hosts", "inside", "kind", "label", "possible", "reachable", "site", "trail")
 
     def __init__(self, label: Label, site: Site, kind: SinkKind, api: str, trail: Trail) -> None:
         self.label, self.site, self.kind, self.api, self.trail = label, site, kind, api, trail
         self.hosts: set[str] = set()
         self.inside = False
+        self.reachable: bool | None = True
         self.possible = trail.possible
 
 

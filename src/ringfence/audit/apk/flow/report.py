@@ -76,7 +76,7 @@ def flows_of(findings: Iterable[Finding], places: Places, prefix: str = "F") -> 
                 through=tuple(sorted(finding.trail.through)),
                 hosts=tuple(sorted(finding.hosts)),
                 uri=finding.label.uri,
-                reachable=True,
+                reachable=finding.reachable,
             )
         )
     return tuple(flows)
