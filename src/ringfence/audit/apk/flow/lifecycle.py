@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
 from ringfence.audit.apk.flow.callbacks import SCREEN
-from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.errors import BROKEN, Spent
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.machine import Frame
 from ringfence.audit.apk.flow.manifest import descriptor
@@ -244,7 +244,11 @@ class Driver:
                 args.append(given[index])
             else:
                 args.append(self._argument(routine, me, index, type_, state, recreated=recreated))
-        outcome = self.machine.run(routine, args, dict(state.heap), context)
+        try:
+            outcome = self.machine.run(routine, args, dict(state.heap), context)
+        except BROKEN:
+            self.machine.give_up(routine)
+            return state.heap
         if outcome is None or outcome.heap is None:
             return state.heap
         return outcome.heap

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
-from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.errors import BROKEN, Spent
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.labels import Labels
 from ringfence.audit.apk.flow.routine import Context
@@ -135,6 +135,9 @@ class Local:
             self.edges.whole = False
             machine.frames.clear()
             machine.guards = 0
+        except BROKEN:
+            self.edges.whole = False
+            machine.give_up(routine)
         finally:
             machine.local = None
             self.world.current = None

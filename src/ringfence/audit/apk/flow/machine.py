@@ -120,6 +120,12 @@ class Machine:
             found = self._objects[key] = Obj(type_, name, fresh=fresh, exact=exact, app=self.world.is_app(type_))
         return found
 
+    def give_up(self, routine: Routine) -> None:
+        """A method, or what it calls, cannot be run: note it and begin anew."""
+        self.world.findings.blinds.setdefault("damaged", {})[routine.site(0)] = None
+        self.frames.clear()
+        self.guards = 0
+
     def frames_registers(self) -> list[list[Value]]:
         """Registers of all methods that are being run: an object that is made anew is renamed in them too."""
         return [frame.regs for frame in self.frames]

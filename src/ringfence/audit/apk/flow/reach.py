@@ -1,7 +1,7 @@
 """Whether code can run at all: for findings that were not made by running the app from its entry points.
 
-From the methods in question upwards, step by step, to those that Android itself calls. A method is led to by calls that name it or what it
-overrides; one that the platform may call back, by whatever makes objects of its class.
+From the methods in question upwards, step by step, to those that Android itself calls. A method is led to by calls that
+name it or what it overrides; one that the platform may call back, by whatever makes objects of its class.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STATIC, PRIVATE = 0x8, 0x2
 
 
 def mark_reachable(findings: Iterable[Finding], world: World) -> None:
-    """Note on each finding whether what the manifest declares leads to its source and to its sink; None when that is not decided."""
+    """Note on each finding whether what the manifest declares leads to its source and sink; None when not decided."""
     listed = list(findings)
     routines = {world.routines.of(site.method) for f in listed for site in (f.label.site, f.site)}
     running, whole = _Upwards(world).from_entries(routines)

@@ -88,6 +88,7 @@ _WORDS = {
         "Some classes or methods are called by names that exist at run time only.",
     ),
     "budget": ("代码太多,有些部分没有看完。", "There is too much code; some parts were not looked through."),
+    "damaged": ("有些代码不合规范,没有看完。", "Some code is not well formed and was not looked through."),
     "native": ("有些方法在本机代码里,看不到内容。", "Some methods are native code that cannot be looked into."),
     "dynamic_loading": (
         "有些代码在运行时才加载,不在包里。",

@@ -169,11 +169,14 @@ def join(first: Value, second: Value) -> Value:
         return first
     taint = merge_taint(first.taint, second.taint)
     top = first.top or second.top
-    if second.atoms <= first.atoms:
+    added = second.atoms
+    if first.top and added:  # an unknown value gains no constants, else it would grow and be cut again for ever
+        added = frozenset(a for a in added if type(a) not in (int, float, str))
+    if added <= first.atoms:
         if top == first.top and taint is first.taint:
             return first
         return Value(first.atoms, top=top, taint=taint)
-    return _bounded(first.atoms | second.atoms, top=top, taint=taint)
+    return _bounded(first.atoms | added, top=top, taint=taint)
 
 
 def widen(old: Value, new: Value) -> Value:
