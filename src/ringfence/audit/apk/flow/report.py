@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep
+from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep, SinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def flows_of(findings: Iterable[Finding], places: Places, prefix: str = "F") -> 
             DataFlow(
                 id=f"{prefix}{number}",
                 category=finding.label.category,  # type: ignore[arg-type]  # a finding's label has one
-                kind=finding.kind,
+                kind=SinkKind.COMPONENT if finding.inside else finding.kind,
                 steps=steps,
                 certainty=Certainty.POSSIBLE if finding.possible else Certainty.RESOLVED,
                 permissions=finding.label.permissions,
