@@ -129,7 +129,8 @@ class Driver:
         kept: Fields = {}
         for key, value in registry.items():
             if type(key) is tuple and (
-                key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))
+                key[0] in ("click", "fragment", "task", "view", "bridge")
+                or (key[0] == "listener" and key[2].startswith(SCREEN))
             ):
                 continue
             kept[key] = value
@@ -323,6 +324,11 @@ class Driver:
         if kind == "receiver":
             for routine in world.methods_named(key[1].type, "onReceive", 2):
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}"))
+            return heap
+        if kind == "bridge":
+            for routine in world.routines_of(key[1].type):
+                if not routine.ref.name.startswith("access$"):
+                    heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{routine.ref}"))
             return heap
         if kind == "view":
             return self._listener(key[1], "on*", heap, context.named(f"{key[1]!r}"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FAMILIES = (
     "boxes",
     "builders",
+    "codecs",
     "components",
     "databases",
     "files",
@@ -29,6 +30,7 @@ FAMILIES = (
     "maps",
     "messages",
     "objects",
+    "observers",
     "parcels",
     "providers",
     "reflection",

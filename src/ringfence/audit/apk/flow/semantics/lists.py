@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.heap import ANY, Obj
-from ringfence.audit.apk.flow.semantics.binding import means
+from ringfence.audit.apk.flow.semantics.binding import does, means
 from ringfence.audit.apk.flow.values import EITHER, TOP, ZERO, Value, const, join, merge_taint
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ def add(call: Call) -> Value | None:
     return Value(frozenset((1,))) if call.ref.proto.endswith("Z") else ZERO
 
 
+@does("list.add_all")
 @means(MANY + " " + LISTS, "addAll")
 def add_all(call: Call) -> Value | None:
     """Everything another collection holds."""
@@ -166,6 +167,7 @@ def add_array(call: Call) -> Value:
     return EITHER
 
 
+@does("list.get")
 @means(LISTS, "get elementAt")
 def get(call: Call) -> Value | None:
     """By place."""
@@ -235,6 +237,7 @@ def remove(call: Call) -> Value | None:
     return EITHER if call.ref.proto.endswith("Z") else (result or TOP).tainted(call.args[0].taint)
 
 
+@does("list.first")
 @means(LISTS, "getFirst getLast peek peekFirst peekLast element firstElement lastElement first last")
 def peek(call: Call) -> Value | None:
     """The first or the last."""
@@ -317,6 +320,7 @@ def has_next(call: Call) -> Value:
     return EITHER
 
 
+@does("list.of_array")
 @means("Ljava/util/Arrays;", "asList")
 @means("Ljava/util/List; Ljava/util/Set;", "of copyOf")
 def as_list(call: Call) -> Value:

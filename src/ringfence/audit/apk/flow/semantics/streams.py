@@ -29,7 +29,8 @@ def opened(call: Call, rule: Atom, result: Value) -> None:
                 kind = call.state.fields(obj).get("opens") or kind
                 address = call.state.fields(obj).get("address") or address
     elif rule.opens == "by_path":
-        path = path_of(call, call.args[1]) if len(call.args) > 1 else TOP
+        at = 0 if call.static else 1
+        path = path_of(call, call.args[at]) if len(call.args) > at else TOP
         outside = any(type(a) is str and normal(a).startswith(EXTERNAL.lstrip("/")) for a in path.atoms)
         kind, address = const("external_file" if outside else "file"), None
     else:

@@ -432,6 +432,19 @@ def joined(call: Call) -> Value:
     return built(call, some(taint))
 
 
+@does("string.concat_static")
+def concat_static(call: Call) -> Value:
+    """Kotlin's ``a + b`` of texts."""
+    return _folded(call, lambda a, b: _bounded(as_text(a, "L") + as_text(b, "L")), *call.args[:2])
+
+
+@does("string.equals_static")
+def equals_static(call: Call) -> Value:
+    """Kotlin's ``a == b``."""
+    answer: Value = equals(call)
+    return answer
+
+
 @means("Landroid/text/TextUtils;", "isEmpty equals isDigitsOnly")
 def asked(call: Call) -> Value:
     """Answers about texts."""
