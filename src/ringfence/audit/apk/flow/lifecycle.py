@@ -300,7 +300,7 @@ class Driver:
                 break
         return merged.heap
 
-    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911 -- one walk over cases that belong together
+    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911, PLR0912 -- one walk over cases that belong together
         kind = key[0]
         world = self.world
         if kind == "click":
