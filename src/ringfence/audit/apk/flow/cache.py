@@ -1,8 +1,9 @@
 """Edges of methods, kept on disk by the digest of their code.
 
-One SQLite file. A row holds what a method's run found and every fact about types and constants that the run asked for; it is used again
-only where the same questions get the same answers, so that no app can put into the cache what would be wrong for another. The content is
-JSON, compressed; nothing of it is ever executed. A file that is damaged or of another version is begun anew.
+One SQLite file. A row holds what a method's run found and every fact about types and constants that the run asked
+for; it is used again only where the same questions get the same answers, so that no app can put into the cache what
+would be wrong for another. The content is JSON, compressed; nothing of it is ever executed. A file that is damaged or
+of another version is begun anew.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class SummaryCache:
                 base.execute("PRAGMA journal_mode = WAL")
                 base.execute("PRAGMA synchronous = NORMAL")
                 base.execute(
-                    "CREATE TABLE IF NOT EXISTS edges (key BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+                    "CREATE TABLE IF NOT EXISTS edges "
+                    "(key BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
                 )
                 base.execute("SELECT key, body, used FROM edges LIMIT 1").fetchall()
             except sqlite3.Error:

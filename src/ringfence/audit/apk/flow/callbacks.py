@@ -1,7 +1,8 @@
 """Methods of the program that the platform calls: handed over as listeners, or run by a call itself.
 
 What is registered lies in the state, in the fields of one object (``World.registry``), so that it follows the program's own order:
-``("listener", object, type)``, ``("task", object, method)`` with its arguments, ``("click", object, method)``, ``("fragment", object)``,
+``("listener", object, type)``, ``("task", object, method)`` with its arguments, ``("click", object, method)``,
+``("fragment", object)``,
 ``("receiver", object)`` with its filter. The driver (``lifecycle.py``) runs what is registered.
 """
 
@@ -109,7 +110,7 @@ def _is_nothing(call: Call) -> bool:
     return len(call.args) > 2 and call.args[-1].only() == 0
 
 
-def register_unknown(call: Call) -> None:
+def register_unknown(call: Call) -> None:  # noqa: C901 -- one walk over cases that belong together
     """A call nobody described that takes an object with callbacks hands it over."""
     if call.ref.name == "<init>" and not call.args:
         return
@@ -165,7 +166,10 @@ def _replaces(call: Call, obj: Obj | None) -> None:
 
 
 def run_calls(call: Call, rule: Rule) -> Value | None:
-    """Callbacks that this call runs, in order, results handed from one to the next. Gives the call's own result where the rule says so."""
+    """Callbacks that this call runs, in order, results handed from one to the next.
+
+    Gives the call's own result where the rule says so.
+    """
     bound: dict[str, Value] = {}
     answer: Value | None = None
     for each in rule.calls:

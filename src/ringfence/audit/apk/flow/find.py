@@ -11,6 +11,7 @@ from ringfence.audit.apk.flow.findings import Findings
 from ringfence.audit.apk.flow.lifecycle import Driver
 from ringfence.audit.apk.flow.machine import Machine
 from ringfence.audit.apk.flow.manifest import Components, Screens
+from ringfence.audit.apk.flow.reach import mark_reachable
 from ringfence.audit.apk.flow.report import Places, blinds_of, flows_of
 from ringfence.audit.apk.flow.summaries import Summaries
 from ringfence.audit.apk.flow.world import World
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.cache import SummaryCache
     from ringfence.audit.apk.flow.findings import Finding
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.audit.apk.models import Models
     from ringfence.audit.apk.resources import Layout, Manifest
     from ringfence.schema import Blind, DataFlow
@@ -59,7 +61,8 @@ def find_flows(
 ) -> FlowReport:
     """Follow personal data through an app.
 
-    ``received``: take what other apps send by Intent as personal data too. ``progress``: called with a word and a share of the work.
+    ``received``: take what other apps send by Intent as personal data too. ``progress``: called with a word and a
+    share of the work.
     """
     world = World(program, models, Findings())
     world.components = Components(manifest, program)
@@ -100,7 +103,7 @@ def _is_large(world: World, budget: Budget) -> bool:
     return sum(1 for cls in program.classes if not world.is_skipped(cls)) > budget.large // METHODS_A_CLASS
 
 
-def _place(finding: Finding) -> Any:
+def _place(finding: Finding) -> Atom:
     source, sink = finding.label.site, finding.site
     return (source.method, source.offset, sink.method, sink.offset)
 
@@ -110,13 +113,13 @@ def _from_entry_points(
 ) -> tuple[Driver, Findings]:
     """Run the app; of a large one only the components that ways found before lead through. What is found so is sure."""
     findings = world.findings = Findings()
-    machine = Machine(world.program, world, budget.instructions)
+    machine = Machine(world.program, world, budget.large_instructions if large else budget.instructions)
     machine.labels = findings.labels
     world.routines = machine.routines
-    machine.deadline = time.process_time() + (budget.large_seconds if large else budget.seconds)
+    machine.deadline = time.process_time() + budget.seconds
     driver = Driver(machine)
     touched = {_outer(step.site.method.ref.cls) for f in found.values() for step in f.trail.steps()} if large else None
-    driver.run(budget.per_component, touched)
+    driver.run(budget.large_per_component if large else budget.per_component, touched)
     counts["instructions"] = machine.steps
     known = {_place(f) for f in findings.found.values()}
     for key in [k for k, f in found.items() if _place(f) in known]:
@@ -136,9 +139,10 @@ def _method_by_method(
     known = {_place(f) for f in found.values()}
     kept, world.findings = world.findings, Findings()
     summaries = Summaries(world, cache, budget.summary_seconds)
-    for number, finding in enumerate(summaries.find()):
-        if _place(finding) not in known:
-            found["summary", number] = finding
+    alone = [finding for finding in summaries.find() if _place(finding) not in known]
+    if alone:
+        mark_reachable(alone, world)
+    found.update({("summary", number): finding for number, finding in enumerate(alone)})
     world.findings = kept
     counts["methods looked at alone"] = summaries.spread.looked
     counts["methods run alone"] = summaries.run_count

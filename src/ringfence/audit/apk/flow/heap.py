@@ -1,9 +1,10 @@
 """Abstract objects, and the state of registers and heap at a point of the program.
 
-The heap maps an object to its fields. A field's key is a name of the machine's own choice: a ``FieldRef`` for fields of classes, an ``int``
-for a known place in an array or list, ``"k:name"`` for a known key of a map, bundle or Intent, ``ANY`` for all places that are not
-known, other strings for what a model keeps (``text``, ``action``). Dictionaries of fields are never changed in place, so states can share
-them; only the outer dictionary is copied when a state is forked.
+The heap maps an object to its fields. A field's key is a name of the machine's own choice: a ``FieldRef`` for fields
+of classes, an ``int`` for a known place in an array or list, ``"k:name"`` for a known key of a map, bundle or Intent,
+``ANY`` for all places that are not known, other strings for what a model keeps (``text``, ``action``). Dictionaries
+of fields are never changed in place, so states can share them; only the outer dictionary is copied when a state is
+forked.
 
 Objects follow the recency abstraction: ``Obj`` stands for the latest object its allocation made, so a store replaces what was there
 (strong update); when the allocation runs again, what the earlier one was becomes its ``older`` twin, which stands for many.
@@ -121,7 +122,7 @@ class State:
             fields = joined_fields(obj, old, fields)
         self.heap[obj] = fields
 
-    def _age(self, obj: Obj, old: Fields, frames: Iterable[list[Value]]) -> None:
+    def _age(self, obj: Obj, old: Fields, frames: Iterable[list[Value]]) -> None:  # noqa: C901 -- one walk over cases that belong together
         older = obj.older
         seen = False
         for regs in (self.regs, *frames):
@@ -151,7 +152,7 @@ class State:
 
     # ---------------------------------------------------------------- deep reads
 
-    def deep_taint(self, value: Value, *, into_app: bool = False, depth: int = 5) -> dict[Label, Trail]:
+    def deep_taint(self, value: Value, *, into_app: bool = False, depth: int = 5) -> dict[Label, Trail]:  # noqa: C901 -- one walk over cases that belong together
         """Labels of a value and of what it holds: platform objects and arrays, and with ``into_app`` the program's own objects."""
         taint = value.taint
         pending = [a for a in value.atoms if type(a) is Obj]
@@ -236,9 +237,7 @@ class State:
                 continue
             kept[obj] = fields
             for value in fields.values():
-                for atom in value.atoms:
-                    if type(atom) is Obj and atom not in kept:
-                        pending.append(atom)
+                pending.extend(atom for atom in value.atoms if type(atom) is Obj and atom not in kept)
         self.heap = kept
 
 

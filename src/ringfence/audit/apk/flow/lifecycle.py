@@ -1,8 +1,8 @@
 """The driver: lets components live as Android does, and runs what they registered, until nothing new is seen.
 
-A component's life is an automaton of the models (``models/lifecycle.yaml``). Each of its states is one heap, joined over all ways that
-lead there; a transition runs the component's methods in order on a copy. Components share one heap for what outlives them: static
-fields, preferences, files, what was registered and sent.
+A component's life is an automaton of the models (``models/lifecycle.yaml``). Each of its states is one heap, joined
+over all ways that lead there; a transition runs the component's methods in order on a copy. Components share one heap
+for what outlives them: static fields, preferences, files, what was registered and sent.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
-from ringfence.audit.apk.flow.blocks import Block
 from ringfence.audit.apk.flow.callbacks import SCREEN
-from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.errors import BROKEN, Spent
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.machine import Frame
 from ringfence.audit.apk.flow.manifest import descriptor
@@ -22,10 +21,12 @@ from ringfence.audit.apk.flow.sources import by_uri
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, join
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.flow.blocks import Block
     from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.flow.machine import Machine
     from ringfence.audit.apk.flow.routine import Routine
-    from ringfence.audit.apk.models import Callback, Lifecycle, Transition
+    from ringfence.audit.apk.flow.values import Atom
+    from ringfence.audit.apk.models import Callback, Lifecycle, Rule, Transition
 
     Heap = dict[Obj, Fields]
 
@@ -52,7 +53,8 @@ class Driver:
     def run(self, per_component: int, touched: set[str] | None = None) -> None:
         """Application, providers, then all other components, until what they share is stable.
 
-        ``per_component``: budget of each life. ``touched``: classes (without ``;`` and inner names) of the components to run, None for all.
+        ``per_component``: budget of each life. ``touched``: classes (without ``;`` and inner names) of the components
+        to run, None for all.
         """
         components = self.world.components
         running = [
@@ -81,9 +83,9 @@ class Driver:
             if self._fingerprint() == before:
                 break
 
-    def _fingerprint(self) -> Any:
+    def _fingerprint(self) -> Atom:
         """What the shared heap holds that another component could notice: which places are tainted, and who was sent what."""
-        marks = []
+        marks: list[tuple[Any, ...]] = []
         for obj, fields in self.shared.items():
             for key, value in fields.items():
                 if value.taint:
@@ -92,9 +94,7 @@ class Driver:
                     obj is self.world.registry
                     and type(key) is tuple
                     and key[0] in ("inbox", "result", "awaits", "listener", "receiver", "binder")
-                ):
-                    marks.append((id(obj), str(key), len(value.atoms)))
-                elif obj is self.world.statics:
+                ) or obj is self.world.statics:
                     marks.append((id(obj), str(key), len(value.atoms)))
         return frozenset(marks)
 
@@ -129,7 +129,8 @@ class Driver:
         kept: Fields = {}
         for key, value in registry.items():
             if type(key) is tuple and (
-                key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))
+                key[0] in ("click", "fragment", "task", "view", "bridge")
+                or (key[0] == "listener" and key[2].startswith(SCREEN))
             ):
                 continue
             kept[key] = value
@@ -143,17 +144,19 @@ class Driver:
         found = [self.world.statics, self.world.registry]
         for key in state.heap.get(self.world.registry, {}):
             if type(key) is tuple and len(key) > 1 and type(key[1]) is Obj:
-                found.append(key[1])
+                found += [key[1]]
         names = ("component", "fragment") if components else ()
         for obj in state.heap:
             name = obj.name
             if type(name) is not str:
                 continue
-            if name.startswith(("prefs ", "file ", "edit ", "saved ")) or name == "database" or name in names:
-                found.append(obj)
-            elif components and name.startswith("view "):
-                found.append(obj)
-            elif obj.type == self.world.components.application:
+            if (
+                name.startswith(("prefs ", "file ", "edit ", "saved "))
+                or name == "database"
+                or name in names
+                or (components and name.startswith("view "))
+                or obj.type == self.world.components.application
+            ):
                 found.append(obj)
         return found
 
@@ -242,7 +245,11 @@ class Driver:
                 args.append(given[index])
             else:
                 args.append(self._argument(routine, me, index, type_, state, recreated=recreated))
-        outcome = self.machine.run(routine, args, dict(state.heap), context)
+        try:
+            outcome = self.machine.run(routine, args, dict(state.heap), context)
+        except BROKEN:
+            self.machine.give_up(routine)
+            return state.heap
         if outcome is None or outcome.heap is None:
             return state.heap
         return outcome.heap
@@ -293,7 +300,7 @@ class Driver:
                 break
         return merged.heap
 
-    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:
+    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911, PLR0912 -- one walk over cases that belong together
         kind = key[0]
         world = self.world
         if kind == "click":
@@ -317,6 +324,11 @@ class Driver:
         if kind == "receiver":
             for routine in world.methods_named(key[1].type, "onReceive", 2):
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}"))
+            return heap
+        if kind == "bridge":
+            for routine in world.routines_of(key[1].type):
+                if not routine.ref.name.startswith("access$"):
+                    heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{routine.ref}"))
             return heap
         if kind == "view":
             return self._listener(key[1], "on*", heap, context.named(f"{key[1]!r}"))
@@ -342,13 +354,13 @@ class Driver:
                 if r.ref.name.startswith(("on", "dispatch", "draw", "perform"))
                 or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
             ]
-            pairs = [(r, None) for r in routines]
+            pairs: list[tuple[Routine, Rule | None]] = [(r, None) for r in routines]
         else:
             pairs = []
-            for rule in known.methods:
-                name, _, rest = rule.key.partition("(")
+            for each in known.methods:
+                name, _, rest = each.key.partition("(")
                 pairs += [
-                    (r, rule) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)
+                    (r, each) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)
                 ]
         for routine, rule in pairs:
             state = State([], dict(merged.heap))
@@ -359,7 +371,7 @@ class Driver:
             merged.absorb_heap(after)
         return merged.heap
 
-    def _labelled(self, routine: Routine, rule: Any, me: Obj, state: State) -> list[Value]:
+    def _labelled(self, routine: Routine, rule: Atom, me: Obj, state: State) -> list[Value]:
         """Arguments of a callback that brings personal data."""
         site = routine.site(0)
         taint = self.world.source(rule, site, str(routine.ref)) if rule.gives != "by_uri" else {}
@@ -409,4 +421,4 @@ def _without_live(life: Lifecycle) -> Lifecycle:
     return replace(life, live=())
 
 
-__all__ = ["Driver", "ZERO", "by_uri"]
+__all__ = ["ZERO", "Driver", "by_uri"]

@@ -152,6 +152,16 @@ class Screens:
         """Names of methods that taps in a layout call."""
         return sorted({view.on_click for layout in self._whole(number) for view in layout.views if view.on_click})
 
+    def all_clicks(self) -> set[str]:
+        """Names of methods that taps in any layout call."""
+        return {
+            view.on_click
+            for group in self._by_id.values()
+            for layout in group
+            for view in layout.views
+            if view.on_click
+        }
+
     def fragments(self, number: int) -> list[str]:
         """Classes of fragments that a layout names."""
         return sorted(

@@ -80,7 +80,7 @@ def default_call(call: Call) -> bool | None:
 def _class_for(call: Call) -> str:
     """The class under which a call is looked up: the receiver's own where it is known, else the one named in the code."""
     ref, world = call.ref, call.machine.world
-    cls = ref.cls
+    cls: str = ref.cls
     if not call.static and call.args and not call.super_of and ref.name != "<init>":
         for atom in call.args[0].atoms:
             type_ = world.type_of(atom)
@@ -94,7 +94,7 @@ def _class_for(call: Call) -> str:
     return cls
 
 
-def apply(call: Call, cls: str, rule: Rule | None) -> None:
+def apply(call: Call, cls: str, rule: Rule | None) -> None:  # noqa: C901 -- one walk over cases that belong together
     """Apply sinks, effects and sources of a call; its result is left in the state."""
     machine, state = call.machine, call.state
     world = machine.world

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep
+from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep, SinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,14 +69,14 @@ def flows_of(findings: Iterable[Finding], places: Places, prefix: str = "F") -> 
             DataFlow(
                 id=f"{prefix}{number}",
                 category=finding.label.category,  # type: ignore[arg-type]  # a finding's label has one
-                kind=finding.kind,
+                kind=SinkKind.COMPONENT if finding.inside else finding.kind,
                 steps=steps,
                 certainty=Certainty.POSSIBLE if finding.possible else Certainty.RESOLVED,
                 permissions=finding.label.permissions,
                 through=tuple(sorted(finding.trail.through)),
                 hosts=tuple(sorted(finding.hosts)),
                 uri=finding.label.uri,
-                reachable=True,
+                reachable=finding.reachable,
             )
         )
     return tuple(flows)
@@ -88,6 +88,7 @@ _WORDS = {
         "Some classes or methods are called by names that exist at run time only.",
     ),
     "budget": ("代码太多,有些部分没有看完。", "There is too much code; some parts were not looked through."),
+    "damaged": ("有些代码不合规范,没有看完。", "Some code is not well formed and was not looked through."),
     "native": ("有些方法在本机代码里,看不到内容。", "Some methods are native code that cannot be looked into."),
     "dynamic_loading": (
         "有些代码在运行时才加载,不在包里。",

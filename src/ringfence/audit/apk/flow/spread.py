@@ -1,8 +1,9 @@
 """From the places that read personal data outwards, through methods that were each looked at alone.
 
-Only methods that the data touches are looked at: those with sources, their callers while the data is returned, their callees while it is
-handed on, and those that read a field or a store it was put into. Calls and returns are matched inside a method's closure (what its
-in-port leads to, callees included); fields and stores are one each for the whole program. What is found so is possible, not resolved.
+Only methods that the data touches are looked at: those with sources, their callers while the data is returned, their
+callees while it is handed on, and those that read a field or a store it was put into. Calls and returns are matched
+inside a method's closure (what its in-port leads to, callees included); fields and stores are one each for the whole
+program. What is found so is possible, not resolved.
 """
 
 from __future__ import annotations
@@ -214,8 +215,8 @@ class Spread:
         elif kind in ("ret", "pout"):
             up.setdefault(routine, []).append((label, out, way))
             if kind == "ret" and routine.ref.name == "doInBackground":
-                for other in self.world.methods_named(routine.ref.cls, "onPostExecute", 1):
-                    following.append((label, other, ("P", 1), way))
+                others = self.world.methods_named(routine.ref.cls, "onPostExecute", 1)
+                following += [(label, other, ("P", 1), way) for other in others]
         elif way.hops >= MAX_HOPS:
             return
         elif kind == "F":
@@ -247,7 +248,7 @@ class Spread:
         finding.inside = inside
         self.found[key] = finding
 
-    def _to_callers(self, up: dict[Routine, list[tuple[Label, Port, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:
+    def _to_callers(self, up: dict[Routine, list[tuple[Label, Port, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:  # noqa: C901 -- one walk over cases that belong together
         if not up:
             return []
         refs: dict[MethodRef, list[Routine]] = {}
@@ -257,7 +258,7 @@ class Spread:
                 refs.setdefault(MethodRef(cls, ref.name, ref.proto), []).append(routine)
         sites: dict[Routine, list[MethodDef]] = {}
         for site in self.program.callers_of(list(refs)):
-            for routine in refs.get(site.ref, ()):  # type: ignore[call-overload]  # a site of a call names a method
+            for routine in refs.get(site.ref, ()):  # type: ignore[arg-type]  # a site of a call names a method
                 sites.setdefault(routine, []).append(site.method)
         following = []
         for routine, wants in up.items():
@@ -283,7 +284,7 @@ class Spread:
         above = [t for t in self.world.ancestors(ref.cls) if t in self.program.classes]
         return [ref.cls, *above, *self.program.subtypes(ref.cls)[:40]]
 
-    def _to_readers(self, fields: dict[FieldRef, list[tuple[Label, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:
+    def _to_readers(self, fields: dict[FieldRef, list[tuple[Label, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:  # noqa: C901 -- one walk over cases that belong together
         if not fields:
             return []
         named: dict[FieldRef, FieldRef] = {}
@@ -294,9 +295,9 @@ class Spread:
         for site in self.program.uses_of_fields(list(named)):
             op = site.op
             if 0x52 <= op <= 0x58 or 0x60 <= op <= 0x66:
-                ref = named.get(site.ref)  # type: ignore[call-overload]  # a site of a field names a field
-                if ref is not None:
-                    readers.setdefault(ref, {})[self.routines.of(site.method)] = None
+                field = named.get(site.ref)  # type: ignore[arg-type]  # a site of a field names a field
+                if field is not None:
+                    readers.setdefault(field, {})[self.routines.of(site.method)] = None
         following = []
         for ref, wants in fields.items():
             found = list(readers.get(ref, ()))

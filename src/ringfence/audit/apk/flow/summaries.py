@@ -103,11 +103,12 @@ class Summaries:
     def edges_of(self, routine: Routine) -> Edges:
         """The edges of a method: remembered when the same code was looked at before, under the same circumstances."""
         cache = self.cache
+        watch: dict[tuple[str, ...], str] = {}
         if cache is not None:
             held = cache.get(routine, self.world)
             if held is not None:
                 return held
-            self.world.watch = watch = {}
+            self.world.watch = watch
         self.run_count += 1
         edges = self.local.run(routine)
         self.local.found(self.world.findings)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.findings import Findings
-    from ringfence.audit.apk.flow.labels import Site
+    from ringfence.audit.apk.flow.labels import Label, Site, Trail
     from ringfence.audit.apk.flow.machine import Frame, Machine
-    from ringfence.audit.apk.flow.routine import Routine
+    from ringfence.audit.apk.flow.manifest import Components, Screens
+    from ringfence.audit.apk.flow.routine import Routine, Routines
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.audit.apk.models import Models, Rule
 
 OBJECT = "Ljava/lang/Object;"
@@ -83,15 +85,15 @@ class World:
         self.settle: Callable[[str], dict[FieldRef, Value]] | None = None
         # While a method is looked at alone: every question about the program's types and constants, with its answer (cache.py).
         self.watch: dict[tuple[str, ...], str] | None = None
-        self.routines: Any = None
-        self.components: Any = None
-        self.screens: Any = None
+        self.routines: Routines
+        self.components: Components
+        self.screens: Screens
         self.current: Obj | None = None
         self.received = False
 
     # ---------------------------------------------------------------- questions
 
-    def answer(self, question: tuple[str, ...]) -> str:
+    def answer(self, question: tuple[str, ...]) -> str:  # noqa: PLR0911 -- one answer per case
         """The answer to a question that a remembered run once asked."""
         kind = question[0]
         if kind == "app":
@@ -165,7 +167,7 @@ class World:
 
     def is_sub(self, type_: str, of: str) -> bool | None:
         """Whether a type is another or below it; None when that cannot be known."""
-        if type_ == of or of == OBJECT:
+        if of in (type_, OBJECT):
             return True
         if self.watch is not None:
             self.ancestors(type_.lstrip("["))
@@ -175,7 +177,7 @@ class World:
         self._sub[key] = answer = self._compare(type_, of)
         return answer
 
-    def _compare(self, type_: str, of: str) -> bool | None:
+    def _compare(self, type_: str, of: str) -> bool | None:  # noqa: PLR0911 -- one answer per case
         if type_.startswith("["):
             if of.startswith("["):
                 if type_[1] in "L[" and of[1] in "L[":
@@ -212,7 +214,7 @@ class World:
             return True
         return not obj.exact
 
-    def instance_of(self, atom: Any, wanted: str) -> bool | None:
+    def instance_of(self, atom: Atom, wanted: str) -> bool | None:
         """The answer of ``instanceof``; None when it is not decided."""
         if atom == 0 and type(atom) is int:
             return False
@@ -244,7 +246,7 @@ class World:
         answers = [self.is_sub(t, handler) for t in types]
         return all(a is True for a in answers), any(a is not False for a in answers)
 
-    def type_of(self, atom: Any) -> str:
+    def type_of(self, atom: Atom) -> str:
         """The class of an atom, "" for numbers."""
         if type(atom) is Obj:
             return atom.type
@@ -340,7 +342,7 @@ class World:
         return found
 
     def callback_types(self, type_: str) -> list[str]:
-        """Callback types of the platform that a class of the program implements; Runnable and its like only where a rule says so."""
+        """Callback types of the platform that a class implements; Runnable and its like only where a rule says so."""
         found = self._callbacks.get(type_)
         if found is None:
             known = self.models.callbacks
@@ -430,7 +432,7 @@ class World:
             self.watch["constant", ref.cls, ref.name, ref.type] = repr(found)
         return found
 
-    def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> Any:
+    def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> dict[Label, Trail]:
         """The label of what a rule yields here."""
         from ringfence.schema import DataCategory  # noqa: PLC0415 -- only when something is read
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
@@ -19,6 +19,7 @@ from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, fold, merge
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 BUILDERS = "Ljava/lang/StringBuilder; Ljava/lang/StringBuffer;"
 WRITERS = "Ljava/io/StringWriter; Ljava/io/CharArrayWriter;"
@@ -86,7 +87,7 @@ def _grow(call: Call, added: Value) -> None:
         call.state.store(obj, "text", new, weak=len(found) > 1)
 
 
-def _plus(first: Any, second: Any) -> str:
+def _plus(first: Atom, second: Atom) -> str:
     if type(first) is not str or type(second) is not str or len(first) + len(second) > LIMIT:
         raise ValueError
     return first + second

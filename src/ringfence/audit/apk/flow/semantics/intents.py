@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 INTENT = "Landroid/content/Intent;"
 
@@ -182,6 +183,15 @@ def get_action(call: Call) -> Value | None:
     return _field(call, "action")
 
 
+@does("intent.get_component")
+def get_component(call: Call) -> Value:
+    """The component it names."""
+    obj = call.machine.obj("Landroid/content/ComponentName;", call.site, call.frame.context)
+    held = _field(call, "component")
+    call.state.create(obj, {"class": held if held is not None else TOP}, call.machine.frames_registers())
+    return Value(frozenset((obj, 0)))
+
+
 @does("intent.get_data")
 def get_data(call: Call) -> Value | None:
     """The address."""
@@ -270,6 +280,6 @@ def filter_action(call: Call) -> Value:
     return ZERO
 
 
-def is_intent(atom: Any) -> bool:
+def is_intent(atom: Atom) -> bool:
     """Whether an atom is an Intent."""
     return type(atom) is Obj and atom.type == INTENT

@@ -25,8 +25,9 @@ WRITES = (
     "writeBundle writeParcelable writeSerializable writeStrongBinder writeTypedList writeStringList writeTypedObject"
 )
 READS = (
-    "readValue readString readInt readLong readFloat readDouble readByte createByteArray createStringArray readArrayList readHashMap "
-    "readBundle readParcelable readSerializable readStrongBinder createTypedArrayList createStringArrayList readTypedObject"
+    "readValue readString readInt readLong readFloat readDouble readByte createByteArray createStringArray "
+    "readArrayList readHashMap readBundle readParcelable readSerializable readStrongBinder createTypedArrayList "
+    "createStringArrayList readTypedObject"
 )
 
 

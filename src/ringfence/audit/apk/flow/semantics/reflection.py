@@ -13,6 +13,7 @@ from ringfence.audit.apk.flow.values import EITHER, TOP, ZERO, MemberAtom, TypeA
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 CLASS = "Ljava/lang/Class;"
 PRIMITIVES = {
@@ -207,7 +208,7 @@ def _construct(call: Call, types: list[str], args: list[Value] | Value) -> Value
     return result
 
 
-def _all_taint(call: Call, args: list[Value] | Value) -> Any:
+def _all_taint(call: Call, args: list[Value] | Value) -> Atom:
     taint: Any = {}
     for value in args if isinstance(args, list) else [args]:
         taint = {**call.state.deep_taint(value), **taint}
@@ -301,7 +302,7 @@ def field_get(call: Call) -> Value | None:
     return result
 
 
-def _field_key(call: Call, member: MemberAtom) -> Any:
+def _field_key(call: Call, member: MemberAtom) -> Atom:
     for type_ in (member.cls, *call.machine.world.ancestors(member.cls)):
         owner = call.machine.program.classes.get(type_)
         for field in owner.fields if owner is not None else ():

@@ -12,13 +12,16 @@ from ringfence.audit.apk.flow.values import NO_ATOMS, ONE, TOP, ZERO, UriAtom, V
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 VIEW_CATEGORY = "android.intent.category.DEFAULT"
 
 
 class Targets:
-    """Who receives an Intent: ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too;
-    ``nobody`` when it names a class of the app that the manifest does not declare.
+    """Who receives an Intent.
+
+    ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too; ``nobody`` when it names
+    a class of the app that the manifest does not declare.
     """
 
     __slots__ = ("classes", "nobody", "outside", "receivers")
@@ -59,7 +62,7 @@ def targets_of(call: Call, intent: Value, kinds: tuple[str, ...]) -> Targets:
     return found
 
 
-def _implicit(call: Call, found: Targets, fields: Any, kinds: tuple[str, ...]) -> None:
+def _implicit(call: Call, found: Targets, fields: Atom, kinds: tuple[str, ...]) -> None:
     action = fields.get("action", TOP)
     actions = [a for a in action.atoms if type(a) is str]
     data = fields.get("data", TOP)
@@ -294,7 +297,7 @@ def set_broadcast_result(call: Call) -> Value:
     return ZERO
 
 
-def stays_inside(call: Call, rule: Any) -> bool:
+def stays_inside(call: Call, rule: Atom) -> bool:
     """Whether an Intent surely reaches components of this app only."""
     intent = call.args[rule.args[0]] if rule.args and rule.args[0] < len(call.args) else None
     if intent is None:

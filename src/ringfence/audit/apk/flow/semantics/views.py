@@ -159,7 +159,10 @@ def add_fragment(call: Call, type_: str) -> None:
     call.state.store(call.machine.world.registry, ("fragment", obj), ONE)
 
 
-TRANSACTIONS = "Landroid/app/FragmentTransaction; Landroidx/fragment/app/FragmentTransaction; Landroid/support/v4/app/FragmentTransaction;"
+TRANSACTIONS = (
+    "Landroid/app/FragmentTransaction; Landroidx/fragment/app/FragmentTransaction; "
+    "Landroid/support/v4/app/FragmentTransaction;"
+)
 
 
 @means(TRANSACTIONS, "add replace attach show setPrimaryNavigationFragment")
