@@ -10,6 +10,7 @@ from micro.apk import micro_apk
 from ringfence.audit.apk.container import open_package
 from ringfence.audit.apk.dex import Program
 from ringfence.audit.apk.flow import Budget, FlowReport, find_flows, machine
+from ringfence.audit.apk.flow.instructions import TABLE
 from ringfence.audit.apk.models import load_models
 from ringfence.audit.apk.resources import read_manifest
 
@@ -177,8 +178,11 @@ move-result-object v0
         f":again\n{SECRET}iput-object v0, p0, {MAIN}->text:Ljava/lang/String;\nconst/4 v1, 0x0\nif-eqz v1, :again",
         f"invoke-virtual {{p0, p1}}, {MAIN}->onCreate(Landroid/os/Bundle;)V",
         "const/4 v0, 0x0\n:again\nadd-int/lit8 v0, v0, 0x1\nconst v1, 0x7fffffff\nif-lt v0, v1, :again",
-        'const-string v0, "x"\n:again\ninvoke-virtual {v0, v0}, Ljava/lang/String;->concat(Ljava/lang/String;)Ljava/lang/String;\n'
-        "move-result-object v0\ngoto :again",
+        (
+            'const-string v0, "x"\n:again\n'
+            "invoke-virtual {v0, v0}, Ljava/lang/String;->concat(Ljava/lang/String;)Ljava/lang/String;\n"
+            "move-result-object v0\ngoto :again"
+        ),
     ],
     ids=["empty loop", "loop with a way", "loop over a field", "calls itself", "counts far", "text that grows"],
 )
@@ -211,7 +215,7 @@ def test_registers_that_do_not_exist_are_said_not_raised(tmp_path: Path, monkeyp
     def broken(*_given: object) -> None:
         raise IndexError
 
-    monkeypatch.setattr(machine, "TABLE", [*machine.TABLE[:0x1A], broken, *machine.TABLE[0x1B:]])
+    monkeypatch.setattr(machine, "TABLE", [*TABLE[:0x1A], broken, *TABLE[0x1B:]])
     report = look(tmp_path, created(SECRET + LOG))
     assert not report.flows
     assert [blind.kind for blind in report.blind] == ["damaged"]
