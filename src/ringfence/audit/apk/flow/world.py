@@ -64,6 +64,10 @@ _SUPERS = {
 }
 
 
+def _no_text(_number: int) -> str | None:
+    return None
+
+
 class World:
     """Types, statics, models and findings of one analysis."""
 
@@ -90,6 +94,7 @@ class World:
         self.screens: Screens
         self.current: Obj | None = None
         self.received = False
+        self.texts: Callable[[int], str | None] = _no_text
 
     # ---------------------------------------------------------------- questions
 
