@@ -341,7 +341,8 @@ def find(path: Path) -> tuple[Sequence[DataFlow], Sequence[DataFlow], list[str]]
     table = resources.read_arsc(apk.read("resources.arsc")) if apk.has("resources.arsc") else None
     program, manifest = dex.Program.load(apk.dexes()), resources.read_manifest(apk)
     layouts = resources.read_layouts(apk, table)
-    found = flow.find_flows(program, manifest, layouts, _models(), budget=_budget())
+    texts = table.text if table is not None else None
+    found = flow.find_flows(program, manifest, layouts, _models(), budget=_budget(), texts=texts)
     return found.flows, found.handovers, [one.kind for one in found.blind]
 
 

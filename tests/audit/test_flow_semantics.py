@@ -179,9 +179,8 @@ move-result-object v0
         f"invoke-virtual {{p0, p1}}, {MAIN}->onCreate(Landroid/os/Bundle;)V",
         "const/4 v0, 0x0\n:again\nadd-int/lit8 v0, v0, 0x1\nconst v1, 0x7fffffff\nif-lt v0, v1, :again",
         (
-            'const-string v0, "x"\n:again\n'
-            "invoke-virtual {v0, v0}, Ljava/lang/String;->concat(Ljava/lang/String;)Ljava/lang/String;\n"
-            "move-result-object v0\ngoto :again"
+            'const-string v0, "x"\n:again\ninvoke-virtual {v0, v0}, '
+            "Ljava/lang/String;->concat(Ljava/lang/String;)Ljava/lang/String;\nmove-result-object v0\ngoto :again"
         ),
     ],
     ids=["empty loop", "loop with a way", "loop over a field", "calls itself", "counts far", "text that grows"],
@@ -219,3 +218,52 @@ def test_registers_that_do_not_exist_are_said_not_raised(tmp_path: Path, monkeyp
     report = look(tmp_path, created(SECRET + LOG))
     assert not report.flows
     assert [blind.kind for blind in report.blind] == ["damaged"]
+
+
+def test_an_intent_made_and_sent_by_reflection(tmp_path: Path) -> None:
+    code = f"""
+{SECRET}
+const-string v1, "android.content.Intent"
+invoke-static {{v1}}, Ljava/lang/Class;->forName(Ljava/lang/String;)Ljava/lang/Class;
+move-result-object v1
+invoke-virtual {{v1}}, Ljava/lang/Class;->newInstance()Ljava/lang/Object;
+move-result-object v2
+check-cast v2, Landroid/content/Intent;
+const-string v3, "id"
+invoke-virtual {{v2, v3, v0}}, Landroid/content/Intent;->putExtra(Ljava/lang/String;Ljava/lang/String;)Landroid/content/Intent;
+const/4 v4, 0x1
+new-array v3, v4, [Ljava/lang/Class;
+const/4 v5, 0x0
+aput-object v1, v3, v5
+invoke-virtual {{p0}}, Ljava/lang/Object;->getClass()Ljava/lang/Class;
+move-result-object v1
+const-string v0, "startActivity"
+invoke-virtual {{v1, v0, v3}}, Ljava/lang/Class;->getMethod(Ljava/lang/String;[Ljava/lang/Class;)Ljava/lang/reflect/Method;
+move-result-object v1
+new-array v3, v4, [Ljava/lang/Object;
+aput-object v2, v3, v5
+invoke-virtual {{v1, p0, v3}}, Ljava/lang/reflect/Method;->invoke(Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;
+"""
+    assert [str(flow.kind) for flow in look(tmp_path, created(code)).flows] == ["other_app"]
+
+
+def test_a_name_that_stands_in_the_resources(tmp_path: Path) -> None:
+    intent = "Landroid/content/Intent;"
+    code = f"""
+{SECRET}
+const v1, 0x7f040000
+invoke-virtual {{p0, v1}}, {MAIN}->getString(I)Ljava/lang/String;
+move-result-object v1
+new-instance v2, Landroid/content/Intent;
+invoke-direct {{v2}}, Landroid/content/Intent;-><init>()V
+invoke-virtual {{v2, p0, v1}}, {intent}->setClassName(Landroid/content/Context;Ljava/lang/String;){intent}
+const-string v3, "id"
+invoke-virtual {{v2, v3, v0}}, Landroid/content/Intent;->putExtra(Ljava/lang/String;Ljava/lang/String;)Landroid/content/Intent;
+invoke-virtual {{p0, v2}}, {MAIN}->startActivity(Landroid/content/Intent;)V
+"""
+    apk = open_package(micro_apk(tmp_path, smali=[created(code)])).apks[0]
+    program, manifest = Program.load(apk.dexes()), read_manifest(apk)
+    unknown = find_flows(program, manifest, (), load_models())
+    known = find_flows(program, manifest, (), load_models(), texts={0x7F040000: "com.example.app.Main"}.get)
+    assert (len(unknown.flows), len(unknown.handovers)) == (1, 0)
+    assert (len(known.flows), len(known.handovers)) == (0, 1)

@@ -22,7 +22,7 @@ class Budget:
     instructions: int = 1_200_000
     per_component: int = 150_000
     large: int = 12_000
-    large_instructions: int = 180_000
+    large_instructions: int = 130_000
     large_per_component: int = 20_000
     seconds: float = 20.0
     summary_seconds: float = 30.0

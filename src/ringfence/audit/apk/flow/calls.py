@@ -239,13 +239,27 @@ def run_callback(call: Call, receiver: Value, name: str, args: list[Value], prot
     machine = call.machine
     result: Value | None = None
     for atom in receiver.atoms:
-        if type(atom) is not Obj or not atom.app:
+        if type(atom) is not Obj:
             continue
-        for routine in machine.world.methods_named(atom.type, name, None if proto else len(args), proto):
-            if routine.body is None:
-                continue
-            before = call.state.heap.copy()
-            value = run_method(call, routine, [Value(frozenset((atom,))), *args])
-            call.state.absorb_heap(before)
-            result = value if result is None else join(result, value)
+        for type_ in _run_types(call, atom):
+            for routine in machine.world.methods_named(type_, name, None if proto else len(args), proto):
+                if routine.body is None:
+                    continue
+                before = call.state.heap.copy()
+                value = run_method(call, routine, [Value(frozenset((atom,))), *args])
+                call.state.absorb_heap(before)
+                result = value if result is None else join(result, value)
     return result
+
+
+def _run_types(call: Call, obj: Obj) -> tuple[str, ...]:
+    """Classes of the program that an object may be of.
+
+    When methods are looked at alone, a field or parameter of a platform's type (``Handler``, ``Runnable``) is taken for
+    what the class itself makes of that type: its inner classes.
+    """
+    if obj.app:
+        return (obj.type,)
+    if call.machine.local is None or obj.exact:
+        return ()
+    return call.machine.world.inner_below(obj.type, call.frame.routine.ref.cls)

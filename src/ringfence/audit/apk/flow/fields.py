@@ -33,6 +33,8 @@ def instance_get(machine: Machine, _frame: Frame, state: State, insn: Decoded) -
         found = Value(frozenset(), top=True, taint=value.taint) if local is None else local.load(state, key)
     elif value.top:
         found = join(found, TOP).tainted(value.taint)
+    if value.taint and not machine.world.is_app(key.cls):
+        found = found.tainted(value.taint)  # a field of a platform's object that carries labels as a whole
     state.regs[to] = found
 
 

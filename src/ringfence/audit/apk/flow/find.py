@@ -58,16 +58,26 @@ def find_flows(
     cache: SummaryCache | None = None,
     progress: Callable[[str, float], None] | None = None,
     received: bool = False,
+    texts: Callable[[int], str | None] | None = None,
 ) -> FlowReport:
     """Follow personal data through an app.
 
-    ``received``: take what other apps send by Intent as personal data too. ``progress``: called with a word and a
-    share of the work.
+    Args:
+        program: the app's code.
+        manifest: what it declares.
+        layouts: its screens.
+        models: what is known of its platform.
+        budget: what it may cost.
+        cache: edges of methods from earlier apps; closed by whoever opened it.
+        progress: called with a word and a share of the work.
+        received: take what other apps send by Intent as personal data too.
+        texts: text of a string resource by its id.
     """
     world = World(program, models, Findings())
     world.components = Components(manifest, program)
     world.screens = Screens(layouts)
     world.received = received
+    world.texts = texts or _no_text
     tell = progress or _silent
     tell("flow", 0.0)
     counts: dict[str, int] = {}
@@ -90,6 +100,11 @@ def find_flows(
     counts["flows"] = len(out)
     cut = driver.spent if whole else [*driver.spent, f"L{manifest.package.replace('.', '/')};"]
     return FlowReport(out, inside, blinds_of(findings, cut, places), tuple(counts.items()))
+
+
+def _no_text(_number: int) -> str | None:
+    """No resources are at hand."""
+    return None
 
 
 def _silent(_word: str, _share: float) -> None:

@@ -116,6 +116,10 @@ class Driver:
             self.spent.append(type_)
             machine.frames.clear()
             machine.guards = 0
+        except BROKEN:
+            self.spent.append(type_)
+            machine.frames.clear()
+            machine.guards = 0
         finally:
             machine.limit, deadline, machine.deadline = machine.steps + limit, machine.deadline, float("inf")
             for heap in states.values():

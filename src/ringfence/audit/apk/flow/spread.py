@@ -324,6 +324,8 @@ class Spread:
         return following
 
     def _to_store(self, label: Label, out: Port, way: Way) -> list[tuple[Label, Routine, Port, Way]]:
+        if out[1] == "file *":
+            return []  # a file nobody knows the name of
         if self._stores is None:
             self._stores = {}
             refs = [r for r in self.program.method_refs(names=READS) if not self.world.is_app(r.cls)]
@@ -333,6 +335,7 @@ class Spread:
                 "Landroid/database/sqlite/SQLiteDatabase;",
             )
             refs = [r for r in refs if r.cls in wanted or self.world.is_sub(r.cls, wanted[1])]
+            refs += self.program.method_refs({"Ljava/io/FileInputStream;", "Ljava/io/FileReader;"}, {"<init>"})
             for routine in dict.fromkeys(self.routines.of(s.method) for s in self.program.callers_of(refs)):
                 edges = self.edges(routine)
                 for port in edges.edges if edges is not None else ():

@@ -63,6 +63,9 @@ class Summaries:
             for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives})
             if self._is_source(r)
         ]
+        refs += program.method_refs(
+            {"Ljava/lang/reflect/Method;"}, {"invoke"}
+        )  # the source itself may be called by name
         sites = [*program.callers_of(refs), *(program.uses_of_fields(fields) if fields else ())]
         routines = dict.fromkeys(self.machine.routines.of(site.method) for site in sites)
         return [r for r in routines if not self.world.is_skipped(r.ref.cls)]

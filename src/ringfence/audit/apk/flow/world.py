@@ -64,6 +64,10 @@ _SUPERS = {
 }
 
 
+def _no_text(_number: int) -> str | None:
+    return None
+
+
 class World:
     """Types, statics, models and findings of one analysis."""
 
@@ -90,6 +94,7 @@ class World:
         self.screens: Screens
         self.current: Obj | None = None
         self.received = False
+        self.texts: Callable[[int], str | None] = _no_text
 
     # ---------------------------------------------------------------- questions
 
@@ -108,6 +113,8 @@ class World:
         if kind == "constant":
             ref = FieldRef(*question[1:4])
             return repr(self._initial(ref)) if self.is_app(ref.cls) or ref.cls in self.program.classes else ""
+        if kind == "inner":
+            return " ".join(self.inner_below(*question[1:3]))
         if kind == "settled":
             return self._initialiser(question[1])
         return ""
@@ -347,6 +354,18 @@ class World:
         if found is None:
             known = self.models.callbacks
             found = self._callbacks[type_] = [t for t in self.ancestors(type_) if t in known and known[t].whole]
+        return found
+
+    def inner_below(self, type_: str, cls: str) -> tuple[str, ...]:
+        """Classes below a platform's type that are written inside the same outermost class as ``cls``."""
+        outer = cls.rstrip(";").partition("$")[0]
+        found = tuple(
+            sub
+            for sub in self.program.subtypes(type_)
+            if sub.rstrip(";").partition("$")[0] == outer and self.is_app(sub)
+        )[:4]
+        if self.watch is not None:
+            self.watch["inner", type_, cls] = " ".join(found)
         return found
 
     def is_data(self, type_: str) -> bool:

@@ -164,13 +164,15 @@ def member_other(call: Call) -> Value | None:
 @means(CLASS, "newInstance")
 def new_instance(call: Call) -> Value:
     """An object by its constructor without arguments."""
-    return _construct(call, [a.name for a in call.args[0].atoms if type(a) is TypeAtom], [])
+    return _construct(call, [a.name for a in call.args[0].atoms if type(a) is TypeAtom], [], ())
 
 
 @means("Ljava/lang/reflect/Constructor;", "newInstance")
 def construct(call: Call) -> Value:
     """An object by this constructor."""
-    return _construct(call, [a.cls for a in call.args[0].atoms if type(a) is MemberAtom], _spread(call, call.args[1]))
+    members = [a for a in call.args[0].atoms if type(a) is MemberAtom]
+    params = next((a.params for a in members if isinstance(a.params, tuple)), None)
+    return _construct(call, [a.cls for a in members], _spread(call, call.args[1]), params)
 
 
 def _spread(call: Call, value: Value) -> list[Value] | Value:
@@ -183,13 +185,33 @@ def _spread(call: Call, value: Value) -> list[Value] | Value:
     return elements(call.state, value)
 
 
-def _construct(call: Call, types: list[str], args: list[Value] | Value) -> Value:
+def _construct_platform(call: Call, type_: str, args: list[Value] | Value, params: tuple[str, ...] | None) -> Value:
+    """An object of the platform, by the model of its constructor."""
+    from ringfence.audit.apk.dex import MethodRef  # noqa: PLC0415 -- beside its only use
+    from ringfence.audit.apk.flow.calls import Call as NewCall  # noqa: PLC0415 -- calls need the semantics
+    from ringfence.audit.apk.flow.platform import platform_call  # noqa: PLC0415 -- as above
+
+    machine, state = call.machine, call.state
+    obj = machine.obj(type_, call.site, call.frame.context)
+    state.create(obj, frames=machine.frames_registers())
+    value = Value(frozenset((obj,)))
+    given = args if isinstance(args, list) else [args]
+    listed = "".join(params) if params is not None else "Ljava/lang/Object;" * len(given)
+    ref = MethodRef(type_, "<init>", f"({listed})V")
+    platform_call(NewCall(machine, call.frame, state, call.site, ref, [value, *given], static=False))
+    return value
+
+
+def _construct(call: Call, types: list[str], args: list[Value] | Value, params: tuple[str, ...] | None = None) -> Value:
     from ringfence.audit.apk.flow.calls import run_method  # noqa: PLC0415 -- calls need the semantics
 
     machine, state = call.machine, call.state
     result: Value | None = None
     for type_ in sorted(set(types)):
         if type_ not in machine.program.classes:
+            if machine.world.models.knows(type_):
+                value = _construct_platform(call, type_, args, params)
+                result = value if result is None else join(result, value)
             continue
         machine.world.initialise(machine, call.frame, state, type_)
         obj = machine.obj(type_, call.site, call.frame.context)
@@ -265,7 +287,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
             result = value if result is None else join(result, value)
     if ran:
         return result or TOP
-    if machine.world.is_app(member.cls):
+    if machine.world.is_app(member.cls) and all(
+        t in machine.program.classes for t in machine.world.ancestors(member.cls)
+    ):
         return None
     from ringfence.audit.apk.dex import MethodRef  # noqa: PLC0415 -- beside its only use
 
