@@ -34,7 +34,7 @@ DAY = date(2026, 11, 22)
 @pytest.fixture
 def spy(tmp_path: Path) -> Path:
     """Return the package of an app that sends the contacts, encrypted, to a server."""
-    chosen = next(app for app in micro_apps() if any(flow.category == "contacts" for flow in app.flows))
+    chosen = next(app for app in micro_apps() if app.name.startswith("contacts as JSON, encrypted"))
     return chosen.write(tmp_path)
 
 

@@ -213,3 +213,13 @@ def test_values_nested_without_end() -> None:
 def test_the_kept_corpus(path: Path) -> None:
     """Own files that once broke something, or that reach a part nothing else reaches."""
     survives(path.read_bytes())
+
+
+def test_a_method_as_long_as_the_file_is_not_decoded() -> None:
+    """Two million units of nothing would be a gigabyte of instructions."""
+    data = assemble(EMPTY + ".method static m()V\n.registers 1\nreturn-void\n.end method")
+    at = section(data, 0x2001)
+    read = Program.load([("classes.dex", put(data + bytes(1 << 22), at + 12, 1 << 21))])
+    assert read.classes["LA;"].methods[0].code() is None
+    assert read.uses_of_types(["LA;"]) == []
+    assert any("too long" in en for _, en in read.warnings)

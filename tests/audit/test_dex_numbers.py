@@ -10,6 +10,8 @@ from micro.code import sleb, uleb
 
 from ringfence.audit.apk.dex import mutf8
 from ringfence.audit.apk.dex.leb128 import BadLebError, read_sleb, read_uleb, read_uleb_p1, uleb_values
+from ringfence.audit.apk.dex.notes import Notes
+from ringfence.audit.apk.dex.strings import RANK, Strings
 
 WORDS = st.integers(0, 0xFFFFFFFF)
 
@@ -67,3 +69,16 @@ def test_what_is_no_text_becomes_text_that_can_be_printed() -> None:
 @given(st.binary())
 def test_any_bytes_decode_to_something_printable(raw: bytes) -> None:
     assert mutf8.decode(raw).encode("utf-8") is not None
+
+
+@given(st.lists(st.binary(max_size=20), min_size=1, max_size=8), st.integers(0, 7))
+def test_eight_bytes_at_once_are_ranked_as_one_by_one(texts: list[bytes], shift: int) -> None:
+    """NUL ends, C0 comes first, FF stays last; places need not be aligned, and may be the last in the file."""
+    data = b"\x55" * shift + b"".join(b"\x01" + text + b"\0" for text in texts)
+    table = Strings(data, np.zeros(1, np.uint32), Notes("x"))
+    places = np.arange(len(data), dtype=np.int64)
+    truth = []
+    for place in places.tolist():
+        piece = data[place : place + 8].split(b"\0")[0].translate(RANK)
+        truth.append(int.from_bytes(piece.ljust(8, b"\0"), "big"))
+    assert table._words(places).tolist() == truth

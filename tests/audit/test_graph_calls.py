@@ -10,7 +10,7 @@ from dexes import program
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringfence.audit.apk.graph import CallGraph, Running
+from ringfence.audit.apk.graph import CallGraph, Running, hierarchy, methods
 from ringfence.audit.apk.graph.csr import from_pairs, spread
 
 if TYPE_CHECKING:
@@ -195,3 +195,27 @@ def test_ranges_are_laid_behind_each_other(ranges: list[tuple[int, int]]) -> Non
     start = np.array([one for one, _ in ranges], np.int64)
     end = start + np.array([length for _, length in ranges], np.int64)
     assert spread(start, end).tolist() == [number for one, length in ranges for number in range(one, one + length)]
+
+
+def test_calls_for_which_there_is_no_room_become_hubs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of interfaces above thousands of classes would be millions of pairs; here six are too many."""
+    text = interface("Go", abstract("v"))
+    text += "".join(klass(f"C{one}", method("v"), implements="LGo;") for one in range(6))
+    text += klass("Main", method("go", "new-instance v0, LC2;\ninvoke-interface {v0}, LGo;->v()V"))
+    assert len(callees(text)) == 7
+    monkeypatch.setattr(methods, "PAIRS", 5)
+    assert callees(text) == {"C2.v"}
+
+
+def test_questions_for_subtypes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ladder of interfaces, each asked for all below it."""
+    steps = range(12)
+    text = "".join(
+        klass(f"I{one}", abstract("v"), implements=f"LI{one + 1};", words="public interface abstract") for one in steps
+    )
+    text += interface("I12", abstract("v")) + klass("Main", method("v"), implements="LI0;")
+    text += klass("Use", *(method(f"go{one}", f"invoke-interface {{p0}}, LI{one};->v()V") for one in steps))
+    assert "Main.v" in callees(text, "Use", "go11")
+    monkeypatch.setattr(hierarchy, "VISITS", 20)
+    graph = CallGraph(program(text))
+    assert graph.edges.nodes > 12

@@ -45,7 +45,7 @@ def spy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         from micro.library import micro_apps  # noqa: PLC0415 -- lies beside the tests of the audit
     finally:
         sys.path.pop(0)
-    chosen = next(app for app in micro_apps() if any(flow.category == "contacts" for flow in app.flows))
+    chosen = next(app for app in micro_apps() if app.name.startswith("contacts as JSON, encrypted"))
     return chosen.write(tmp_path_factory.mktemp("spy"))
 
 

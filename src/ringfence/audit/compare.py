@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ringfence.schema import AppChange
+from ringfence.schema import AppChange, SinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -24,7 +24,7 @@ _MOSTLY = 0.5  # share of an app's flows and reads that have to look new and gon
 def compare(before: AppAudit, after: AppAudit) -> AppChange:
     """Return what ``after`` has that ``before`` had not, and the other way round. Each thing stands once, in its audit's order."""
     permissions = _both(before.permissions, after.permissions, lambda one: one.name)
-    flows = _both(before.flows, after.flows, flow_key)
+    flows = _both(_leaving(before), _leaving(after), flow_key)
     accesses = _both(before.accesses, after.accesses, access_key)
     sdks = _both((*before.sdks, *before.packers), (*after.sdks, *after.packers), lambda one: one.id)
     hosts = _both(before.hosts, after.hosts, str.lower)
@@ -47,6 +47,11 @@ def compare(before: AppAudit, after: AppAudit) -> AppChange:
         blind_added=blind[0],
         blind_gone=blind[1],
     )
+
+
+def _leaving(audit: AppAudit) -> tuple[DataFlow, ...]:
+    """Return the paths that are compared: what is only handed on inside the app changes with every rewrite and leads nowhere."""
+    return tuple(flow for flow in audit.flows if flow.kind is not SinkKind.COMPONENT)
 
 
 def flow_key(flow: DataFlow) -> tuple[Hashable, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from micro.code import uleb
 from micro.pools import field_id
-from micro.syntax import SmaliError, cut, number_of, string_of
+from micro.syntax import cut, number_of, string_of
 
 if TYPE_CHECKING:
     from micro.pools import Pools
@@ -86,6 +86,3 @@ def _shortest(data: bytes, *, signed: bool) -> bytes:
         except OverflowError:
             continue
     return data
-
-
-__all__ = ["SmaliError", "encode_annotation", "value_of", "value_of_field", "want_value"]

@@ -150,7 +150,8 @@ class _Inspection:
         finally:
             if kept is not None:
                 kept.close()
-        return with_flows(found, report.flows, report.blind, report.counts, Authors(manifest.package).reader)
+        authors = Authors(manifest.package)
+        return with_flows(found, report.flows, report.blind, report.counts, authors, handovers=report.handovers)
 
     def _resources(self) -> Resources | None:
         try:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.judge import verdict_of
-from ringfence.schema import DataAccess
+from ringfence.audit.apk.triage.accesses import is_permitted, shown_accesses
+from ringfence.schema import DataAccess, SinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ringfence.audit.apk.triage import Authors
     from ringfence.schema import AppAudit, Blind, CodePlace, DataFlow
 
     Whose = Callable[[str], str]  # a class's descriptor -> Sdk.name_zh, "" for the app's own code
@@ -24,14 +26,22 @@ def with_flows(
     flows: Iterable[DataFlow],
     blind: Iterable[Blind],
     counts: Iterable[tuple[str, int]],
-    whose: Whose,
+    authors: Authors,
+    *,
+    handovers: Iterable[DataFlow] = (),
 ) -> AppAudit:
     """Return a triage with what the search for paths found.
 
     A read that a path begins with is reachable when the path is; one that the triage had not seen is added. What could not be
-    seen is said once.
+    seen is said once. Paths that begin in the plumbing of a common library are left out as its readings are. ``handovers`` stay
+    inside the app: they are listed as such and decide nothing.
     """
-    named = tuple(_named(flow, whose) for flow in flows)
+    declared = {one.name for one in audit.permissions}
+    inside = (replace(flow, kind=SinkKind.COMPONENT) for flow in handovers)
+    told = [_named(flow, authors.reader) for flow in (*flows, *inside)]
+    reads = [_access_of(flow) for flow in told]
+    worth = set(map(id, shown_accesses(reads, declared, authors)))
+    named = tuple(flow for flow, read in zip(told, reads, strict=True) if id(read) in worth)
     accesses = _joined(audit.accesses, named)
     unseen = _merged((*audit.blind, *blind))
     return replace(
@@ -41,7 +51,7 @@ def with_flows(
         flows_looked=True,
         blind=unseen,
         counts=tuple((dict(audit.counts) | dict(counts)).items()),
-        verdict=verdict_of(named, accesses, unseen),
+        verdict=verdict_of([flow for flow in named if is_permitted(_access_of(flow), declared)], accesses, unseen),
     )
 
 
@@ -70,14 +80,17 @@ def _joined(accesses: tuple[DataAccess, ...], flows: tuple[DataFlow, ...]) -> tu
         key = (flow.category, *_key(first.place))
         seen = known.get(key)
         if seen is None:
-            known[key] = DataAccess(
-                flow.category, first.place, first.api, flow.uri, flow.permissions, flow.reader, flow.reachable
-            )
+            known[key] = _access_of(flow)
         elif flow.reachable and not seen.reachable:
             known[key] = replace(seen, reachable=True)
         elif seen.reachable is None:
             known[key] = replace(seen, reachable=flow.reachable)
     return tuple(known.values())
+
+
+def _access_of(flow: DataFlow) -> DataAccess:
+    first = flow.steps[0]
+    return DataAccess(flow.category, first.place, first.api, flow.uri, flow.permissions, flow.reader, flow.reachable)
 
 
 def _key(place: CodePlace) -> tuple[str, str, int]:

@@ -14,6 +14,6 @@ from ringfence.audit.apk.facts import permissions, sdks
 from ringfence.audit.apk.models import load_models
 
 MODELS = load_models()
-TABLES = (tuple(MODELS.rules()), sdks(), permissions())  # each is kept by its own cache
+TABLES = (tuple(MODELS.rules()), tuple(MODELS.rules("gives")), sdks(), permissions())  # each is kept by its own cache
 
 __all__ = ["MODELS", "TABLES", "flow", "inspect", "numpy", "pkcs7", "signing"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.page.cards import readings
 from ringfence.audit.page.plain import shown
-from ringfence.audit.page.weight import KINDS, LEAVES, categories_of, kinds_of
+from ringfence.audit.page.weight import KINDS, LEAVES, categories_of, kinds_of, outward
 from ringfence.schema import Certainty, Need
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def summary_row(audit: AppAudit) -> dict[str, str | int | bool | None]:
     ``sends`` are the kinds of data with a resolved path that leaves the app (network, SMS, SDK, other app, process);
     ``sends_possible`` those with only a possible one; ``ways`` all ways out, files and log included.
     """
+    audit = outward(audit)
     leaving = [flow for flow in audit.flows if flow.kind in LEAVES]
     sure = categories_of(flow for flow in leaving if flow.certainty is Certainty.RESOLVED)
     return {

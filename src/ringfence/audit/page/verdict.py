@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.page.cards import barred
 from ringfence.audit.page.plain import shown
-from ringfence.audit.page.weight import LEAVES, categories_of, kinds_of
+from ringfence.audit.page.weight import LEAVES, categories_of, kinds_of, outward
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Certainty, Verdict
 
@@ -24,7 +24,7 @@ def verdict_sentences(audit: AppAudit, lang: str = "zh") -> tuple[str, ...]:
     Raises:
         PageLanguageError: there is no such language.
     """
-    words = Wording(lang)
+    words, audit = Wording(lang), outward(audit)
     if audit.verdict is Verdict.CAN_SEND:
         return _can_send(audit, words)
     if audit.verdict is Verdict.CAN_READ:
@@ -86,6 +86,8 @@ def _can_read(audit: AppAudit, words: Wording) -> tuple[str, ...]:
     meaning = [words(f"meaning.can_read{ending}")]
     if audit.accesses and barred(audit, audit.accesses):
         meaning.append(words("meaning.barred"))
+    if audit.flows:
+        meaning.append(words("meaning.inside", ways=words.ways(kinds_of(audit.flows))))
     return (first, *meaning, *_partly_blind(audit, words))
 
 

@@ -11,7 +11,7 @@ from ringfence.audit.page.cards import absent, cards, hidden, sdks_by_name
 from ringfence.audit.page.picture import WIDTH, flow_title, picture
 from ringfence.audit.page.plain import clean, shown
 from ringfence.audit.page.verdict import app_name, verdict_name, verdict_sentences
-from ringfence.audit.page.weight import CATEGORIES, FlowGroup, groups
+from ringfence.audit.page.weight import CATEGORIES, FlowGroup, groups, outward
 from ringfence.audit.page.wording import Wording
 from ringfence.schema import Need
 
@@ -32,7 +32,8 @@ def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
     Raises:
         PageLanguageError: there is no such language.
     """
-    words = Wording(lang)
+    words, whole = Wording(lang), audit
+    audit = outward(audit)
     first, *meaning = verdict_sentences(audit, lang)
     found = cards(audit, words)
     return {
@@ -55,7 +56,7 @@ def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
         "hosts": tables.hosts(audit, words),
         "blind": tables.blind(audit, words),
         "todo": todo(audit, words),
-        "technical": tables.technical(audit, words),
+        "technical": tables.technical(whole, words),
         "width": WIDTH,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ringfence.schema import Certainty, DataCategory, SinkKind
@@ -10,7 +10,7 @@ from ringfence.schema import Certainty, DataCategory, SinkKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ringfence.schema import DataAccess, DataFlow
+    from ringfence.schema import AppAudit, DataAccess, DataFlow
 
 CATEGORIES = (
     DataCategory.CONTACTS,
@@ -42,6 +42,7 @@ KINDS = (
     SinkKind.EXTERNAL_FILE,
     SinkKind.FILE,
     SinkKind.LOG,
+    SinkKind.COMPONENT,
 )
 # Ways that can take data off the phone or out of the app's hands; files and the log stay on it.
 LEAVES = frozenset({SinkKind.NETWORK, SinkKind.SMS, SinkKind.SDK, SinkKind.OTHER_APP, SinkKind.PROCESS})
@@ -59,6 +60,11 @@ class FlowGroup:
     def first(self) -> DataFlow:
         """Return the one that is shown: resolved before possible, reached before unreached, then the shortest."""
         return self.flows[0]
+
+
+def outward(audit: AppAudit) -> AppAudit:
+    """Return the audit without what is only handed on inside the app: that is no way out and stands in the appendix alone."""
+    return replace(audit, flows=tuple(flow for flow in audit.flows if flow.kind is not SinkKind.COMPONENT))
 
 
 def groups(flows: Iterable[DataFlow]) -> tuple[FlowGroup, ...]:

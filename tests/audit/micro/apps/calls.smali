@@ -166,3 +166,20 @@ invoke-static {v0}, Lcom/example/app/Other;->out(Ljava/lang/String;)V
 .locals 0
 %log p0                                                        #= sink a log
 %end
+
+#app names of one letter
+%class a < Landroid/app/Activity;
+%class Main < Lcom/example/app/a;
+.field private a:Ljava/lang/String;
+%create 1
+%device v0                                                     #= source a device_id
+iput-object v0, p0, Lcom/example/app/Main;->a:Ljava/lang/String;
+invoke-virtual {p0}, Lcom/example/app/Main;->a()V
+%end
+%on a()V, 1
+iget-object v0, p0, Lcom/example/app/Main;->a:Ljava/lang/String;
+invoke-virtual {p0, v0}, Lcom/example/app/Main;->a(Ljava/lang/String;)V
+%end
+%on a(Ljava/lang/String;)V, 0
+%log p1                                                        #= sink a log
+%end

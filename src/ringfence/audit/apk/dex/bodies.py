@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ringfence.audit.apk.dex.body import HEAD
+from ringfence.audit.apk.dex.body import HEAD, MOST_UNITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,10 +54,12 @@ def read_bodies(dex: DexFile, members: Members) -> Bodies:
     sizes = np.zeros(len(rows), np.int64)
     for byte in range(4):
         sizes[sound] |= dex.octets[at[sound] + 12 + byte].astype(np.int64) << (8 * byte)
-    sound &= at + HEAD + 2 * sizes <= len(dex.data)
+    sound &= (at + HEAD + 2 * sizes <= len(dex.data)) & (sizes <= MOST_UNITS)
     if not sound.all():
         faulty = int(at[~sound][0])
-        dex.notes.add("有方法的代码不在文件之内，已略过。", "Code of methods outside the file was skipped.", faulty)
+        dex.notes.add(
+            "有方法的代码过长或不在文件之内，已略过。", "Code that is too long or outside the file was skipped.", faulty
+        )
     rows, at, sizes = rows[sound], at[sound], sizes[sound]
     order = np.argsort(at, kind="stable")
     rows, at, sizes = rows[order], at[order], sizes[order]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex.tables import DexFile
 
 HEAD = 16
+MOST_UNITS = 1 << 20
+"""Code units of one method; a compiler cannot write a tenth of that, since its input's methods have at most 64 KiB."""
 MOST_HANDLERS = 1 << 16
 """Pairs of type and place that all tries of one method may have together."""
 
@@ -65,6 +67,8 @@ def read_body(dex: DexFile, at: int) -> Body:
     size = head[6] | head[7] << 16
     if at + HEAD + 2 * size > len(dex.data):
         raise DexDamaged("方法代码超出文件范围。", "A method's code reaches beyond the file.", offset=at)
+    if size > MOST_UNITS:
+        raise DexDamaged("方法代码过长，未予读取。", "A method's code is too long and was not read.", offset=at)
     return Body(at, head[0], head[1], head[2], head[3], head[4] | head[5] << 16, size)
 
 

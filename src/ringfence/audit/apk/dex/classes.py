@@ -155,6 +155,7 @@ class ClassDef:
     __slots__ = (
         "_by_name",
         "_fields",
+        "_made",
         "_methods",
         "_origin",
         "access",
@@ -177,6 +178,7 @@ class ClassDef:
         self.source_file = _string_or_none(dex, int(facts["source"]))
         self._fields: tuple[FieldDef, ...] | None = None
         self._methods: tuple[MethodDef, ...] | None = None
+        self._made: dict[int, MethodDef] = {}
         self._by_name: dict[tuple[str, str], MethodDef] | None = None
 
     @property
@@ -217,15 +219,13 @@ class ClassDef:
         return self._by_name.get((name, proto))
 
     def numbered(self, number: int) -> MethodDef:
-        """Return its method with that number in the program. Raises KeyError."""
+        """Return its method with that number in the program, made alone if need be. Raises KeyError."""
         row, members, base = self._origin
-        methods = self.methods
-        place = min(number - base - int(members.method_from[row]), len(methods) - 1)
-        while place >= 0:  # further down only where a method before it was left out
-            if methods[place].number == number:
-                return methods[place]
-            place -= 1
-        raise KeyError(number)
+        first, end = int(members.method_from[row]), int(members.method_from[row + 1])
+        made = self._at(number - base) if first <= number - base < end else None
+        if made is None:
+            raise KeyError(number)
+        return made
 
     def is_row(self, dex: DexFile, row: int) -> bool:
         """Tell whether that row of that dex file's class table is this very class and no second definition of it."""
@@ -261,20 +261,23 @@ class ClassDef:
             return ()
 
     def _read_methods(self) -> tuple[MethodDef, ...]:
-        row, members, base = self._origin
-        first, end = int(members.method_from[row]), int(members.method_from[row + 1])
-        found: list[MethodDef] = []
-        columns = (members.method_index, members.method_access, members.method_code)
-        for place, (index, access, code) in enumerate(
-            zip(*(column[first:end].tolist() for column in columns), strict=True)
-        ):
+        row, members, _ = self._origin
+        rows = range(int(members.method_from[row]), int(members.method_from[row + 1]))
+        return tuple(made for made in map(self._at, rows) if made is not None)
+
+    def _at(self, place: int) -> MethodDef | None:
+        """Return the method in one row of its file's members, None with a warning when its name cannot be read."""
+        made = self._made.get(place)
+        if made is None:
+            _, members, base = self._origin
             try:
-                ref = self.dex.method(index)
+                ref = self.dex.method(int(members.method_index[place]))
             except DexDamaged as fault:
                 self.dex.notes.add("方法的名称无法读取。", "A method's name cannot be read.", fault.offset)
-                continue
-            found.append(MethodDef(self, ref, access, code, base + first + place))
-        return tuple(found)
+                return None
+            access, code = int(members.method_access[place]), int(members.method_code[place])
+            made = self._made[place] = MethodDef(self, ref, access, code, base + place)
+        return made
 
     def __repr__(self) -> str:
         return f"ClassDef({self.type})"

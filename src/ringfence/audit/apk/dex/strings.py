@@ -35,7 +35,7 @@ class Strings:
         offsets: where each string's length lies, as the table says (uint32).
     """
 
-    __slots__ = ("_bytes", "_data", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
+    __slots__ = ("_bytes", "_data", "_heads", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
 
     def __init__(self, data: bytes, offsets: NDArray[np.uint32], notes: Notes) -> None:
         self._data = data
@@ -47,6 +47,7 @@ class Strings:
         self._left = 16 * len(data)
         self._sorted: bool | None = None
         self._index: dict[bytes, int] | None = None
+        self._heads: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -88,12 +89,19 @@ class Strings:
         if not 0 <= index < len(self.offsets):
             raise DexDamaged(f"没有编号为 {index} 的字符串。", f"There is no string {index}.")
         at = int(self.offsets[index])
-        try:
-            _, at = read_uleb(self._data, at)
-        except BadLebError:
-            raise DexDamaged("字符串不在文件之内。", "A string lies outside the file.", offset=at) from None
+        if at < len(self._data) and self._data[at] < 0x80:
+            at += 1
+        else:
+            at = self._past_length(at)
         end = self._data.find(b"\0", at, at + most)
         return self._data[at : end if end >= 0 else at + most]
+
+    def _past_length(self, at: int) -> int:
+        """Return where the text begins behind a length of several bytes. Raises DexDamaged."""
+        try:
+            return read_uleb(self._data, at)[1]
+        except BadLebError:
+            raise DexDamaged("字符串不在文件之内。", "A string lies outside the file.", offset=at) from None
 
     def __iter__(self) -> Iterator[str]:
         """Yield every string in order; where they overlap so that there would be far more text than file, stop."""
@@ -131,7 +139,7 @@ class Strings:
     def _first_from(self, needle: bytes) -> int:
         """Return the index of the first string that is not before ``needle``."""
         ranked = needle.translate(RANK)
-        low, high = 0, len(self.offsets)
+        low, high = self._alike(ranked)
         while low < high:
             middle = (low + high) // 2
             if self._part(middle, len(needle) + 1).translate(RANK) < ranked:
@@ -139,6 +147,14 @@ class Strings:
             else:
                 high = middle
         return low
+
+    def _alike(self, ranked: bytes) -> tuple[int, int]:
+        """Return the stretch of strings that may begin as ``ranked`` does, by the first eight bytes of each."""
+        if self._heads is None:
+            return 0, len(self.offsets)
+        least = np.uint64(int.from_bytes(ranked[:STEP].ljust(STEP, b"\0"), "big"))
+        most = np.uint64(int.from_bytes(ranked[:STEP].ljust(STEP, b"\xff"), "big"))
+        return int(np.searchsorted(self._heads, least)), int(np.searchsorted(self._heads, most, "right"))
 
     @property
     def in_order(self) -> bool:
@@ -180,11 +196,12 @@ class Strings:
             if not more.any():
                 break
         at += 1
+        self._heads = heads = self._words(at)
         before, after = at[:-1], at[1:]
+        first, second = heads[:-1], heads[1:]
         left = len(self._bytes) // STEP + 2 * len(before)  # strings that do not overlap have no more words than that
         while left > 0:
             left -= len(before)
-            first, second = self._words(before), self._words(after)
             if bool((first > second).any()):
                 return False
             # equal words that hold a NUL: both strings ended, so the table names one string twice
@@ -194,10 +211,34 @@ class Strings:
             if bool(((first[same] & 0xFF) == 0).any()):
                 return False
             before, after = before[same] + STEP, after[same] + STEP
+            first, second = self._words(before), self._words(after)
         return False
 
     def _words(self, at: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """Return the next eight bytes at each place, first byte highest, zero from the first NUL on."""
+        """Return the next eight bytes at each place, first byte highest, by rank, zero from the first NUL on."""
+        whole = len(self._bytes) // STEP
+        if whole < 2:
+            return self._slow_words(at)
+        aligned = self._bytes[: whole * STEP].view(">u8")
+        index, shift = at >> 3, ((at & 7) << 3).astype(np.uint64)
+        inner = np.minimum(index, whole - 2)
+        word = aligned[inner].astype(np.uint64) << shift
+        word |= (aligned[inner + 1].astype(np.uint64) >> np.uint64(1)) >> (np.uint64(63) - shift)
+        ended = _zero_bytes(word)
+        for step in (8, 16, 32):
+            ended |= ended >> np.uint64(step)
+        kept = (ended >> np.uint64(7)) * np.uint64(0xFF)
+        # ranks differ from bytes by one throughout, save for C0; adding one to each byte that is not ended makes them ranks
+        odd = np.flatnonzero(
+            (index > whole - 2) | (_zero_bytes(word ^ _C0) & ~kept != 0) | (_zero_bytes(~word) & ~kept != 0)
+        )
+        word = (word & ~kept) + (_ONES & ~kept)
+        if len(odd):
+            word[odd] = self._slow_words(at[odd])
+        return np.asarray(word, np.uint64)
+
+    def _slow_words(self, at: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the same byte by byte."""
         size = len(self._bytes)
         word = np.zeros(len(at), np.uint64)
         alive = np.ones(len(at), np.bool_)
@@ -206,3 +247,14 @@ class Strings:
             alive &= (byte != 0) & (at + step < size)
             word = (word << np.uint64(8)) | (_RANK[byte] * alive).astype(np.uint64)
         return word
+
+
+def _zero_bytes(word: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return 0x80 in each byte that is zero, zero in the others."""
+    found: NDArray[np.uint64] = ~(((word & _SEVENS) + _SEVENS) | word | _SEVENS)
+    return found
+
+
+_ONES = np.uint64(0x0101010101010101)
+_SEVENS = np.uint64(0x7F7F7F7F7F7F7F7F)
+_C0 = np.uint64(0xC0C0C0C0C0C0C0C0)

@@ -70,10 +70,10 @@ def as_double(bits: int) -> float:
     return float(struct.unpack("<d", struct.pack("<Q", bits & 0xFFFFFFFFFFFFFFFF))[0])
 
 
-def _float(bits: float, *, wide: bool) -> float:
-    if isinstance(bits, float):
-        return bits
-    return as_double(bits) if wide else as_float(bits)
+def _float(atom: Any, *, wide: bool) -> float:  # noqa: ANN401 -- an int is the bits, a float itself
+    if type(atom) is float:
+        return atom
+    return as_double(atom) if wide else as_float(atom)
 
 
 def _on_floats(function: Callable[[float, float], float], *, wide: bool) -> Callable[[Any, Any], float]:
@@ -91,7 +91,7 @@ _FLOAT: dict[str, Callable[[float, float], float]] = {
 
 def binary(name: str) -> Callable[[Any, Any], Any] | None:
     """The function of a binary instruction by its name (``add-int/2addr``)."""
-    stem = name.split("/")[0]
+    stem = name.split("/", maxsplit=1)[0]
     verb, _, kind = stem.partition("-")
     if kind == "int":
         return _INT.get(verb)
@@ -103,7 +103,9 @@ def binary(name: str) -> Callable[[Any, Any], Any] | None:
         wide = "double" in kind
         if kind == "long":
             return lambda a, b: (a > b) - (a < b)
-        return lambda a, b: (_float(a, wide=wide) > _float(b, wide=wide)) - (_float(a, wide=wide) < _float(b, wide=wide))
+        return lambda a, b: (
+            (_float(a, wide=wide) > _float(b, wide=wide)) - (_float(a, wide=wide) < _float(b, wide=wide))
+        )
     return None
 
 

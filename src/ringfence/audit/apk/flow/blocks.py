@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ringfence.audit.apk.dex import Code
 
-GOTO, SWITCH, THROW, RETURN = frozenset((0x28, 0x29, 0x2A)), frozenset((0x2B, 0x2C)), 0x27, frozenset((0x0E, 0x0F, 0x10, 0x11))
+Decoded = Any
+"""A ``dex.Insn``: what its ``ref`` is depends on the opcode, which the table of instructions has looked at already."""
+GOTO, SWITCH, THROW, RETURN = (
+    frozenset((0x28, 0x29, 0x2A)),
+    frozenset((0x2B, 0x2C)),
+    0x27,
+    frozenset((0x0E, 0x0F, 0x10, 0x11)),
+)
 IF = frozenset(range(0x32, 0x3E))
 PAYLOADS = frozenset((0x100, 0x200, 0x300))
 
@@ -46,7 +53,7 @@ class Body:
         _rank(self.blocks, self.at)
 
 
-def _split(code: Code, at: dict[int, int]) -> list[Block]:
+def _split(code: Code, at: dict[int, int]) -> list[Block]:  # noqa: C901 -- one walk over cases that belong together
     insns = [i for i in code.insns if not _is_payload(i)]
     if not insns:
         return []
@@ -66,8 +73,7 @@ def _split(code: Code, at: dict[int, int]) -> list[Block]:
         leaders.update(offset for _type, offset in guard.handlers)
     starts = sorted(leaders & known)
     blocks = [Block(start) for start in starts]
-    for index, start in enumerate(starts):
-        at[start] = index
+    at.update({start: index for index, start in enumerate(starts)})
     bodies: list[list[Any]] = [[] for _ in blocks]
     for insn in insns:
         bodies[bisect_right(starts, insn.offset) - 1].append(insn)
@@ -85,7 +91,7 @@ def _split(code: Code, at: dict[int, int]) -> list[Block]:
     return blocks
 
 
-def _is_payload(insn: Any) -> bool:
+def _is_payload(insn: Decoded) -> bool:
     return insn.op in PAYLOADS or insn.op > 0xFF or insn.name.endswith("-payload")
 
 

@@ -1,8 +1,9 @@
 """Edges of methods, kept on disk by the digest of their code.
 
-One SQLite file. A row holds what a method's run found and every fact about types and constants that the run asked for; it is used again
-only where the same questions get the same answers, so that no app can put into the cache what would be wrong for another. The content is
-JSON, compressed; nothing of it is ever executed. A file that is damaged or of another version is begun anew.
+One SQLite file. A row holds what a method's run found and every fact about types and constants that the run asked
+for; it is used again only where the same questions get the same answers, so that no app can put into the cache what
+would be wrong for another. The content is JSON, compressed; nothing of it is ever executed. A file that is damaged or
+of another version is begun anew.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ class SummaryCache:
                 base.execute("PRAGMA trusted_schema = OFF")
                 base.execute("PRAGMA journal_mode = WAL")
                 base.execute("PRAGMA synchronous = NORMAL")
-                base.execute("CREATE TABLE IF NOT EXISTS edges (key BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID")
+                base.execute(
+                    "CREATE TABLE IF NOT EXISTS edges "
+                    "(key BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+                )
                 base.execute("SELECT key, body, used FROM edges LIMIT 1").fetchall()
             except sqlite3.Error:
                 with suppress(OSError):
@@ -111,7 +115,8 @@ class SummaryCache:
             (count,) = self._base.execute("SELECT count(*) FROM edges").fetchone()
             if count > MAX_ROWS:
                 self._base.execute(
-                    "DELETE FROM edges WHERE key IN (SELECT key FROM edges ORDER BY used LIMIT ?)", (count - MAX_ROWS * 3 // 4,)
+                    "DELETE FROM edges WHERE key IN (SELECT key FROM edges ORDER BY used LIMIT ?)",
+                    (count - MAX_ROWS * 3 // 4,),
                 )
             self._base.execute("COMMIT")
         self._new.clear()
@@ -127,9 +132,15 @@ class SummaryCache:
 
 def _written(edges: Edges, facts: dict[tuple[str, ...], str]) -> bytes:
     table = [
-        [list(inport), [[list(out), sorted(through)] for out, through in outs.items()]] for inport, outs in edges.edges.items()
+        [list(inport), [[list(out), sorted(through)] for out, through in outs.items()]]
+        for inport, outs in edges.edges.items()
     ]
-    whole = {"e": table, "c": edges.calls, "s": edges.sources, "f": [[*question, answer] for question, answer in facts.items()]}
+    whole = {
+        "e": table,
+        "c": edges.calls,
+        "s": edges.sources,
+        "f": [[*question, answer] for question, answer in facts.items()],
+    }
     return zlib.compress(json.dumps(whole, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1)
 
 

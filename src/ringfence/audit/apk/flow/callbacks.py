@@ -1,7 +1,8 @@
 """Methods of the program that the platform calls: handed over as listeners, or run by a call itself.
 
 What is registered lies in the state, in the fields of one object (``World.registry``), so that it follows the program's own order:
-``("listener", object, type)``, ``("task", object, method)`` with its arguments, ``("click", object, method)``, ``("fragment", object)``,
+``("listener", object, type)``, ``("task", object, method)`` with its arguments, ``("click", object, method)``,
+``("fragment", object)``,
 ``("receiver", object)`` with its filter. The driver (``lifecycle.py``) runs what is registered.
 """
 
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.models import Rule
 
 # Listener types whose objects live and die with the screen they were set on.
-SCREEN = ("Landroid/view/", "Landroid/widget/", "Landroid/content/DialogInterface", "Landroid/text/", "Landroidx/recyclerview/")
-COMPONENTS = ("Landroid/app/Activity;", "Landroid/app/Service;", "Landroid/app/Application;", "Landroid/content/ContentProvider;")
+SCREEN = (
+    "Landroid/view/",
+    "Landroid/widget/",
+    "Landroid/content/DialogInterface",
+    "Landroid/text/",
+    "Landroidx/recyclerview/",
+)
+COMPONENTS = (
+    "Landroid/app/Activity;",
+    "Landroid/app/Service;",
+    "Landroid/app/Application;",
+    "Landroid/content/ContentProvider;",
+)
 
 
 def plan_task(call: Call, who: Value, name: str, args: list[Value]) -> None:
@@ -58,7 +70,9 @@ def unregister(call: Call, obj: Obj) -> None:
     registry = call.machine.world.registry
     fields = call.state.fields(registry)
     call.state.heap[registry] = {
-        k: v for k, v in fields.items() if not (type(k) is tuple and len(k) > 1 and k[1] is obj and k[0] in ("listener", "receiver"))
+        k: v
+        for k, v in fields.items()
+        if not (type(k) is tuple and len(k) > 1 and k[1] is obj and k[0] in ("listener", "receiver"))
     }
 
 
@@ -96,7 +110,7 @@ def _is_nothing(call: Call) -> bool:
     return len(call.args) > 2 and call.args[-1].only() == 0
 
 
-def register_unknown(call: Call) -> None:
+def register_unknown(call: Call) -> None:  # noqa: C901 -- one walk over cases that belong together
     """A call nobody described that takes an object with callbacks hands it over."""
     if call.ref.name == "<init>" and not call.args:
         return
@@ -104,7 +118,11 @@ def register_unknown(call: Call) -> None:
     params = proto_parts(call.ref.proto)[0]
     offset = 0 if call.static else 1
     for index, type_ in enumerate(params):
-        if index + offset >= len(call.args) or type_[0] != "L" or type_ in ("Ljava/lang/Object;", "Landroid/content/Context;"):
+        if (
+            index + offset >= len(call.args)
+            or type_[0] != "L"
+            or type_ in ("Ljava/lang/Object;", "Landroid/content/Context;")
+        ):
             continue
         value = call.args[index + offset]
         setter = call.ref.name.startswith("set") and len(params) == 1
@@ -148,7 +166,10 @@ def _replaces(call: Call, obj: Obj | None) -> None:
 
 
 def run_calls(call: Call, rule: Rule) -> Value | None:
-    """Callbacks that this call runs, in order, results handed from one to the next. Gives the call's own result where the rule says so."""
+    """Callbacks that this call runs, in order, results handed from one to the next.
+
+    Gives the call's own result where the rule says so.
+    """
     bound: dict[str, Value] = {}
     answer: Value | None = None
     for each in rule.calls:

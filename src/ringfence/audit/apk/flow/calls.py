@@ -11,9 +11,13 @@ from ringfence.audit.apk.flow.platform import default_call, platform_call
 from ringfence.audit.apk.flow.values import TOP, Value, join
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ringfence.audit.apk.flow.blocks import Decoded
     from ringfence.audit.apk.flow.labels import Site
     from ringfence.audit.apk.flow.machine import Frame, Machine
     from ringfence.audit.apk.flow.routine import Routine
+    from ringfence.audit.apk.flow.values import Atom
 
 # Deeper calls, and a method that is being run this many times already, follow the default rule.
 MAX_DEPTH = 40
@@ -31,8 +35,18 @@ class Call:
 
     __slots__ = ("args", "frame", "machine", "possible", "ref", "site", "state", "static", "super_of")
 
-    def __init__(self, machine: Machine, frame: Frame, state: State, site: Site, ref: Any, args: list[Value], *, static: bool) -> None:
-        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = machine, frame, state, site, ref, args, static
+    def __init__(
+        self, machine: Machine, frame: Frame, state: State, site: Site, ref: Atom, args: list[Value], *, static: bool
+    ) -> None:
+        self.machine, self.frame, self.state, self.site, self.ref, self.args, self.static = (
+            machine,
+            frame,
+            state,
+            site,
+            ref,
+            args,
+            static,
+        )
         self.possible = False
         self.super_of = False
 
@@ -44,7 +58,7 @@ class Call:
         return other
 
 
-def invoke(machine: Machine, frame: Frame, state: State, insn: Any) -> bool | None:
+def invoke(machine: Machine, frame: Frame, state: State, insn: Decoded) -> bool | None:
     """All ``invoke-`` instructions but the dynamic ones."""
     op = insn.op
     ref = insn.ref
@@ -54,10 +68,7 @@ def invoke(machine: Machine, frame: Frame, state: State, insn: Any) -> bool | No
     static = op in STATIC_OPS
     regs = state.regs
     used = insn.regs
-    if len(used) == 0:
-        args = []
-    else:
-        args = [regs[used[at]] for at in machine.world.places(ref, static=static) if at < len(used)]
+    args = [regs[used[at]] for at in machine.world.places(ref, static=static) if at < len(used)] if used else []
     call = Call(machine, frame, state, frame.routine.site(insn.offset), ref, args, static=static)
     if static or op in DIRECT_OPS or op in SUPER_OPS:
         call.super_of = op in SUPER_OPS
@@ -66,12 +77,12 @@ def invoke(machine: Machine, frame: Frame, state: State, insn: Any) -> bool | No
     return dispatch(call)
 
 
-def invoke_custom(_machine: Machine, _frame: Frame, state: State, _insn: Any) -> None:
+def invoke_custom(_machine: Machine, _frame: Frame, state: State, _insn: Decoded) -> None:
     """Calls whose target is made at run time: nothing is known of the result."""
     state.result = TOP
 
 
-def dispatch(call: Call) -> bool | None:
+def dispatch(call: Call) -> bool | None:  # noqa: C901 -- one walk over cases that belong together
     """A virtual call: by the classes of the objects that the receiver may be."""
     machine, ref = call.machine, call.ref
     world, resolve = machine.world, machine.routines.resolve
@@ -128,7 +139,7 @@ def _guess(call: Call) -> bool | None:
     return _all(call, choices)
 
 
-def _all(call: Call, choices: list[tuple[Routine | None, Value]]) -> bool | None:
+def _all(call: Call, choices: Sequence[tuple[Routine | None, Value]]) -> bool | None:
     """Run every target on its own copy of the state, and join what they come to."""
     merged: State | None = None
     state = call.state
@@ -151,7 +162,7 @@ def _all(call: Call, choices: list[tuple[Routine | None, Value]]) -> bool | None
     return None
 
 
-def enter(call: Call, routine: Routine) -> bool | None:
+def enter(call: Call, routine: Routine) -> bool | None:  # noqa: C901, PLR0911 -- one walk over cases that belong together
     """Run a method of the program in place of the call."""
     machine, state, frame = call.machine, call.state, call.frame
     if machine.world.is_skipped(routine.ref.cls):
@@ -161,6 +172,8 @@ def enter(call: Call, routine: Routine) -> bool | None:
         state.result = machine.local.call(call, routine.ref.cls, routine.ref.proto, virtual=False)
         return None
     if routine.body is None:
+        if routine.is_native and any(value.taint for value in call.args):
+            machine.world.findings.blind("native", call)
         return platform_call(call)
     frames = machine.frames
     if len(frames) > MAX_DEPTH or sum(f.routine is routine for f in frames) >= MAX_RECURSION:
@@ -169,7 +182,9 @@ def enter(call: Call, routine: Routine) -> bool | None:
         machine.world.initialise(machine, frame, state, routine.ref.cls)
     api = str(routine.ref)
     args = [
-        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible)) if v.taint else v
+        Value(v.atoms, top=v.top, taint=extended(v.taint, call.site, api, "call", possible=call.possible))
+        if v.taint
+        else v
         for v in call.args
     ]
     guarded = bool(frame.handlers)
@@ -224,13 +239,27 @@ def run_callback(call: Call, receiver: Value, name: str, args: list[Value], prot
     machine = call.machine
     result: Value | None = None
     for atom in receiver.atoms:
-        if type(atom) is not Obj or not atom.app:
+        if type(atom) is not Obj:
             continue
-        for routine in machine.world.methods_named(atom.type, name, None if proto else len(args), proto):
-            if routine.body is None:
-                continue
-            before = call.state.heap.copy()
-            value = run_method(call, routine, [Value(frozenset((atom,))), *args])
-            call.state.absorb_heap(before)
-            result = value if result is None else join(result, value)
+        for type_ in _run_types(call, atom):
+            for routine in machine.world.methods_named(type_, name, None if proto else len(args), proto):
+                if routine.body is None:
+                    continue
+                before = call.state.heap.copy()
+                value = run_method(call, routine, [Value(frozenset((atom,))), *args])
+                call.state.absorb_heap(before)
+                result = value if result is None else join(result, value)
     return result
+
+
+def _run_types(call: Call, obj: Obj) -> tuple[str, ...]:
+    """Classes of the program that an object may be of.
+
+    When methods are looked at alone, a field or parameter of a platform's type (``Handler``, ``Runnable``) is taken for
+    what the class itself makes of that type: its inner classes.
+    """
+    if obj.app:
+        return (obj.type,)
+    if call.machine.local is None or obj.exact:
+        return ()
+    return call.machine.world.inner_below(obj.type, call.frame.routine.ref.cls)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import ANY, Obj, State
 from ringfence.audit.apk.flow.labels import extended
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, join
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.flow.blocks import Decoded
     from ringfence.audit.apk.flow.machine import Frame, Machine
+    from ringfence.audit.apk.flow.values import Atom
 
 
-def instance_get(machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def instance_get(machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     """``iget``: the field of whatever objects it may be."""
     to, reg = insn.regs[0], insn.regs[1]
     value = state.regs[reg]
@@ -31,10 +33,12 @@ def instance_get(machine: Machine, _frame: Frame, state: State, insn: Any) -> No
         found = Value(frozenset(), top=True, taint=value.taint) if local is None else local.load(state, key)
     elif value.top:
         found = join(found, TOP).tainted(value.taint)
+    if value.taint and not machine.world.is_app(key.cls):
+        found = found.tainted(value.taint)  # a field of a platform's object that carries labels as a whole
     state.regs[to] = found
 
 
-def load_field(state: State, obj: Obj, key: Any) -> Value:
+def load_field(state: State, obj: Obj, key: Atom) -> Value:
     """A field of one object, with what its unknown content carries when it is not the program's own."""
     fields = state.fields(obj)
     found = fields.get(key)
@@ -47,14 +51,16 @@ def load_field(state: State, obj: Obj, key: Any) -> Value:
     return found
 
 
-def instance_put(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def instance_put(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     """``iput``: replaces what the field held when it is one object, else joins."""
     value = state.regs[insn.regs[0]]
     target = state.regs[insn.regs[1]]
     key = machine.world.field(insn.ref)
     if value.taint:
         value = Value(
-            value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
+            value.atoms,
+            top=value.top,
+            taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store"),
         )
     if machine.local is not None and machine.world.is_app(key.cls):
         machine.local.stored(value, state, key)
@@ -64,7 +70,7 @@ def instance_put(machine: Machine, frame: Frame, state: State, insn: Any) -> Non
         state.store(obj, key, value, weak=weak)
 
 
-def static_get(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def static_get(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     """``sget``: of the program's classes what was stored or written in the class; of the platform's what the models know."""
     world = machine.world
     world.initialise(machine, frame, state, insn.ref.cls)
@@ -77,14 +83,16 @@ def static_get(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
     state.regs[insn.regs[0]] = found
 
 
-def static_put(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def static_put(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     """``sput``: a class is one, so what the field held is replaced."""
     world = machine.world
     world.initialise(machine, frame, state, insn.ref.cls)
     value = state.regs[insn.regs[0]]
     if value.taint:
         value = Value(
-            value.atoms, top=value.top, taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store")
+            value.atoms,
+            top=value.top,
+            taint=extended(value.taint, frame.routine.site(insn.offset), str(insn.ref), "store"),
         )
     if machine.local is not None and world.is_app(insn.ref.cls):
         machine.local.stored(value, state, world.field(insn.ref))

@@ -13,18 +13,23 @@ from ringfence.schema import SinkKind
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
     from ringfence.audit.apk.flow.labels import Label, Site
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.audit.apk.models import Rule
 
 
 class Finding:
-    """Data with ``label`` reaches the call at ``site``. ``inside``: an Intent with it surely stays in the app."""
+    """Data with ``label`` reaches the call at ``site``.
 
-    __slots__ = ("api", "hosts", "inside", "kind", "label", "possible", "site", "trail")
+    ``inside``: an Intent with it surely stays in the app. ``reachable``: entry points lead there; None = not decided.
+    """
+
+    __slots__ = ("api", "hosts", "inside", "kind", "label", "possible", "reachable", "site", "trail")
 
     def __init__(self, label: Label, site: Site, kind: SinkKind, api: str, trail: Trail) -> None:
         self.label, self.site, self.kind, self.api, self.trail = label, site, kind, api, trail
         self.hosts: set[str] = set()
         self.inside = False
+        self.reachable: bool | None = True
         self.possible = trail.possible
 
 
@@ -40,7 +45,9 @@ class Findings:
         """Note a place that could not be followed."""
         self.blinds.setdefault(kind, {})[call.site] = None
 
-    def report(self, call: Call, kind: SinkKind, taint: dict[Label, Trail], hosts: list[str], *, inside: bool = False) -> None:
+    def report(
+        self, call: Call, kind: SinkKind, taint: dict[Label, Trail], hosts: list[str], *, inside: bool = False
+    ) -> None:
         """Data with these labels goes out here."""
         api = str(call.ref)
         for label, trail in taint.items():
@@ -55,7 +62,7 @@ class Findings:
                     found.possible, found.trail = False, Trail(call.site, api, "sink", trail)
             found.hosts.update(h for h in hosts if "://" in h or "." in h)
 
-    def leak(self, call: Call, rule: Rule) -> None:
+    def leak(self, call: Call, rule: Rule) -> None:  # noqa: C901 -- one walk over cases that belong together
         """Apply a rule's ``leaks``: look at the arguments that go out."""
         if rule.does.startswith("prefs.") or not applies(call, rule):
             return  # the app's own preferences are a store, read again elsewhere; not a way out
@@ -69,9 +76,9 @@ class Findings:
         from ringfence.audit.apk.flow.platform import texts  # noqa: PLC0415 -- it needs this module
 
         hosts: list[str] = []
-        for at in {rule.hosts, 0 if not call.static else None} - {None}:
-            if at is not None and at < len(call.args):
-                hosts += texts(call, call.args[at])
+        for place in {rule.hosts, 0 if not call.static else None}:
+            if place is not None and place < len(call.args):
+                hosts += texts(call, call.args[place])
         if rule.leaks == "by_stream":
             from ringfence.audit.apk.flow.semantics.streams import kinds_of  # noqa: PLC0415 -- as above
 
@@ -90,7 +97,7 @@ class Findings:
             inside = bool(own_provider(call))
         self.report(call, SinkKind(rule.leaks), taint, hosts, inside=inside)
 
-    def _leaving(self, call: Call, value: Any, rule: Rule) -> dict[Label, Trail]:
+    def _leaving(self, call: Call, value: Atom, rule: Rule) -> dict[Label, Trail]:
         """Labels of an argument that goes out, with what it holds: own objects count where they are data, not the app's parts."""
         world = call.machine.world
         taint = call.state.deep_taint(value)

@@ -1,9 +1,10 @@
 """Abstract objects, and the state of registers and heap at a point of the program.
 
-The heap maps an object to its fields. A field's key is a name of the machine's own choice: a ``FieldRef`` for fields of classes, an ``int``
-for a known place in an array or list, ``"k:name"`` for a known key of a map, bundle or Intent, ``ANY`` for all places that are not
-known, other strings for what a model keeps (``text``, ``action``). Dictionaries of fields are never changed in place, so states can share
-them; only the outer dictionary is copied when a state is forked.
+The heap maps an object to its fields. A field's key is a name of the machine's own choice: a ``FieldRef`` for fields
+of classes, an ``int`` for a known place in an array or list, ``"k:name"`` for a known key of a map, bundle or Intent,
+``ANY`` for all places that are not known, other strings for what a model keeps (``text``, ``action``). Dictionaries
+of fields are never changed in place, so states can share them; only the outer dictionary is copied when a state is
+forked.
 
 Objects follow the recency abstraction: ``Obj`` stands for the latest object its allocation made, so a store replaces what was there
 (strong update); when the allocation runs again, what the earlier one was becomes its ``older`` twin, which stands for many.
@@ -35,7 +36,9 @@ class Obj:
 
     __slots__ = ("_older", "app", "exact", "fresh", "many", "name", "sparse", "type")
 
-    def __init__(self, type_: str, name: str, *, exact: bool = True, fresh: bool = True, many: bool = False, app: bool = False) -> None:
+    def __init__(
+        self, type_: str, name: str, *, exact: bool = True, fresh: bool = True, many: bool = False, app: bool = False
+    ) -> None:
         self.type, self.name, self.exact, self.fresh, self.many, self.app = type_, name, exact, fresh, many, app
         # What a sparse object does not hold on one of two joining ways is left out of the join: it has no fields of its own.
         self.sparse: bool = not app and not type_.startswith("[")
@@ -119,7 +122,7 @@ class State:
             fields = joined_fields(obj, old, fields)
         self.heap[obj] = fields
 
-    def _age(self, obj: Obj, old: Fields, frames: Iterable[list[Value]]) -> None:
+    def _age(self, obj: Obj, old: Fields, frames: Iterable[list[Value]]) -> None:  # noqa: C901 -- one walk over cases that belong together
         older = obj.older
         seen = False
         for regs in (self.regs, *frames):
@@ -149,7 +152,7 @@ class State:
 
     # ---------------------------------------------------------------- deep reads
 
-    def deep_taint(self, value: Value, *, into_app: bool = False, depth: int = 5) -> dict[Label, Trail]:
+    def deep_taint(self, value: Value, *, into_app: bool = False, depth: int = 5) -> dict[Label, Trail]:  # noqa: C901 -- one walk over cases that belong together
         """Labels of a value and of what it holds: platform objects and arrays, and with ``into_app`` the program's own objects."""
         taint = value.taint
         pending = [a for a in value.atoms if type(a) is Obj]
@@ -234,9 +237,7 @@ class State:
                 continue
             kept[obj] = fields
             for value in fields.values():
-                for atom in value.atoms:
-                    if type(atom) is Obj and atom not in kept:
-                        pending.append(atom)
+                pending.extend(atom for atom in value.atoms if type(atom) is Obj and atom not in kept)
         self.heap = kept
 
 
@@ -251,7 +252,9 @@ def joined_fields(obj: Obj, old: Fields, new: Fields, *, widening: bool = False)
         before = old.get(key)
         if before is value:
             continue
-        after = (value if key == ANY or obj.sparse else merge(default, value)) if before is None else merge(before, value)
+        after = (
+            (value if key == ANY or obj.sparse else merge(default, value)) if before is None else merge(before, value)
+        )
         if after is not before:
             if changed is None:
                 changed = dict(old)

@@ -13,58 +13,74 @@ from ringfence.audit.apk.flow.arithmetic import binary, unary
 from ringfence.audit.apk.flow.calls import invoke, invoke_custom
 from ringfence.audit.apk.flow.fields import instance_get, instance_put, static_get, static_put
 from ringfence.audit.apk.flow.heap import ANY, Obj, State
-from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, TypeAtom, Value, const, fold, join, merge_taint, of, some
+from ringfence.audit.apk.flow.values import (
+    EITHER,
+    ONE,
+    TOP,
+    ZERO,
+    TypeAtom,
+    Value,
+    const,
+    fold,
+    join,
+    merge_taint,
+    some,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ringfence.audit.apk.flow.blocks import Decoded
     from ringfence.audit.apk.flow.machine import Frame, Machine
+    from ringfence.audit.apk.flow.values import Atom
 
     Step = Callable[[Machine, Frame, State, Any], bool | None]
 
 MAX_ELEMENTS = 256
 
 
-def _nop(_machine: Machine, _frame: Frame, _state: State, _insn: Any) -> None:
+def _nop(_machine: Machine, _frame: Frame, _state: State, _insn: Decoded) -> None:
     return None
 
 
-def _move(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _move(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     regs = insn.regs
     state.regs[regs[0]] = state.regs[regs[1]]
 
 
-def _move_result(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _move_result(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     state.regs[insn.regs[0]] = state.result
 
 
-def _move_exception(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def _move_exception(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     value = state.thrown
     if not value.atoms:
-        obj = machine.obj("Ljava/lang/Throwable;", frame.routine.site(insn.offset), frame.context, exact=False, fresh=False)
+        obj = machine.obj(
+            "Ljava/lang/Throwable;", frame.routine.site(insn.offset), frame.context, exact=False, fresh=False
+        )
         if obj not in state.heap:
             state.create(obj)
         value = Value(frozenset((obj,)), taint=value.taint)
     state.regs[insn.regs[0]] = value
 
 
-def _const(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _const(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     state.regs[insn.regs[0]] = const(insn.literal)
 
 
-def _const_string(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _const_string(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     state.regs[insn.regs[0]] = const(str(insn.ref)) if insn.ref is not None else TOP
 
 
-def _const_class(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _const_class(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     state.regs[insn.regs[0]] = const(TypeAtom(str(insn.ref)))
 
 
-def _const_other(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _const_other(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     state.regs[insn.regs[0]] = TOP
 
 
-def _check_cast(machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _check_cast(machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     reg = insn.regs[0]
     value = state.regs[reg]
     if not value.atoms:
@@ -75,7 +91,7 @@ def _check_cast(machine: Machine, _frame: Frame, state: State, insn: Any) -> Non
         state.regs[reg] = Value(kept, top=value.top or not kept, taint=value.taint)
 
 
-def _instance_of(machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _instance_of(machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     to, reg = insn.regs[0], insn.regs[1]
     value = state.regs[reg]
     if value.top or not value.atoms:
@@ -90,7 +106,7 @@ def _instance_of(machine: Machine, _frame: Frame, state: State, insn: Any) -> No
         state.regs[to] = EITHER
 
 
-def _array_length(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _array_length(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     value = state.regs[insn.regs[1]]
     length: Value | None = None
     for atom in value.atoms:
@@ -100,7 +116,7 @@ def _array_length(_machine: Machine, _frame: Frame, state: State, insn: Any) -> 
     state.regs[insn.regs[0]] = TOP if length is None or value.top else length
 
 
-def _new_instance(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def _new_instance(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     type_ = str(insn.ref)
     machine.world.initialise(machine, frame, state, type_)
     obj = machine.obj(type_, frame.routine.site(insn.offset), frame.context)
@@ -108,20 +124,20 @@ def _new_instance(machine: Machine, frame: Frame, state: State, insn: Any) -> No
     state.regs[insn.regs[0]] = Value(frozenset((obj,)))
 
 
-def _new_array(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def _new_array(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     obj = machine.obj(str(insn.ref), frame.routine.site(insn.offset), frame.context)
     state.create(obj, {"len": state.regs[insn.regs[1]].clean()}, machine.frames_registers())
     state.regs[insn.regs[0]] = Value(frozenset((obj,)))
 
 
-def _filled_array(machine: Machine, frame: Frame, state: State, insn: Any) -> None:
+def _filled_array(machine: Machine, frame: Frame, state: State, insn: Decoded) -> None:
     obj = machine.obj(str(insn.ref), frame.routine.site(insn.offset), frame.context)
     held = {index: state.regs[reg] for index, reg in enumerate(insn.regs)}
     state.create(obj, {**held, "len": const(len(insn.regs))}, machine.frames_registers())
     state.result = Value(frozenset((obj,)))
 
 
-def _fill_array(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _fill_array(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     elements = insn.elements or ()
     for atom in state.regs[insn.regs[0]].atoms:
         if type(atom) is not Obj:
@@ -134,7 +150,7 @@ def _fill_array(_machine: Machine, _frame: Frame, state: State, insn: Any) -> No
             state.store(atom, ANY, TOP, weak=True)
 
 
-def array_get(state: State, array: Value, index: Value) -> Value:
+def array_get(state: State, array: Value, index: Value) -> Value:  # noqa: C901 -- one walk over cases that belong together
     """An element of an array: of the known place, or of any."""
     found: Value | None = None
     places = index.atoms if index.known() and all(type(a) is int for a in index.atoms) else None
@@ -177,12 +193,12 @@ def array_put(state: State, array: Value, index: Value, value: Value) -> None:
             state.store(obj, ANY, value, weak=True)
 
 
-def _aget(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _aget(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     to, array, index = insn.regs
     state.regs[to] = array_get(state, state.regs[array], state.regs[index])
 
 
-def _aput(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+def _aput(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
     value, array, index = insn.regs
     array_put(state, state.regs[array], state.regs[index], state.regs[value])
 
@@ -190,7 +206,7 @@ def _aput(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
 def _unary(name: str) -> Step:
     function = unary(name)
 
-    def step(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+    def step(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
         to, reg = insn.regs[0], insn.regs[1]
         value = state.regs[reg]
         state.regs[to] = fold(function, (), value) if function is not None else some(value.taint)
@@ -201,7 +217,7 @@ def _unary(name: str) -> Step:
 def _binary(name: str, *, in_place: bool, literal: bool) -> Step:
     function = binary(name)
 
-    def step(_machine: Machine, _frame: Frame, state: State, insn: Any) -> None:
+    def step(_machine: Machine, _frame: Frame, state: State, insn: Decoded) -> None:
         regs = insn.regs
         held = state.regs
         if literal:
@@ -222,7 +238,14 @@ def _binary(name: str, *, in_place: bool, literal: bool) -> Step:
 
 
 def _test(name: str) -> Callable[[Any, Any], bool]:
-    return {"eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "ge": operator.ge, "gt": operator.gt, "le": operator.le}[name]
+    return {
+        "eq": operator.eq,
+        "ne": operator.ne,
+        "lt": operator.lt,
+        "ge": operator.ge,
+        "gt": operator.gt,
+        "le": operator.le,
+    }[name]
 
 
 def _branch(name: str) -> Callable[[State, Any], tuple[State | None, State | None]]:
@@ -231,12 +254,12 @@ def _branch(name: str) -> Callable[[State, Any], tuple[State | None, State | Non
     verb = stem[:2]
     test = _test(verb)
 
-    def decide(state: State, insn: Any) -> tuple[State | None, State | None]:
+    def decide(state: State, insn: Decoded) -> tuple[State | None, State | None]:
         first = state.regs[insn.regs[0]]
         second = ZERO if zero else state.regs[insn.regs[1]]
         if first.top or second.top or not first.atoms or not second.atoms:
             return _refined(state, insn, first, second) if verb in ("eq", "ne") else (state, state)
-        answers = set()
+        answers: set[bool] = set()
         for left in first.atoms:
             for right in second.atoms:
                 answers.update(_compare(left, right, test, verb))
@@ -244,7 +267,7 @@ def _branch(name: str) -> Callable[[State, Any], tuple[State | None, State | Non
                     return _refined(state, insn, first, second) if verb in ("eq", "ne") else (state, state)
         return (state, None) if True in answers else (None, state)
 
-    def _refined(state: State, insn: Any, first: Value, second: Value) -> tuple[State, State]:
+    def _refined(state: State, insn: Decoded, first: Value, second: Value) -> tuple[State, State]:
         """On the way where they are equal, the first is the second's one constant; on the other it is not."""
         only = second.only()
         if only is None or type(only) is not int:
@@ -260,7 +283,7 @@ def _branch(name: str) -> Callable[[State, Any], tuple[State | None, State | Non
     return decide
 
 
-def _compare(left: Any, right: Any, test: Callable[[Any, Any], bool], verb: str) -> tuple[bool, ...]:
+def _compare(left: Atom, right: Atom, test: Callable[[Any, Any], bool], verb: str) -> tuple[bool, ...]:
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
         return (test(left, right),)
     if verb not in ("eq", "ne"):
@@ -286,14 +309,16 @@ _NULL = frozenset(("Ljava/lang/NullPointerException;",))
 _CAST = frozenset(("Ljava/lang/ClassCastException;",))
 _DIVIDE = frozenset(("Ljava/lang/ArithmeticException;",))
 _NOTHING_KNOWN: frozenset[str] = frozenset()
-_DIVIDERS = frozenset(op for op in range(0x90, 0xE3) if NAMES[op].startswith(("div-int", "rem-int", "div-long", "rem-long")))
+_DIVIDERS = frozenset(
+    op for op in range(0x90, 0xE3) if NAMES[op].startswith(("div-int", "rem-int", "div-long", "rem-long"))
+)
 _GETS = frozenset(range(0x44, 0x4B))
 _PUTS = frozenset(range(0x4B, 0x52))
 _INSTANCE = frozenset(range(0x52, 0x60))
 THROWERS = frozenset((0x1F, 0x21, 0x23)) | _DIVIDERS | _GETS | _PUTS | _INSTANCE
 
 
-def thrown_by(insn: Any, state: State) -> frozenset[str] | None:
+def thrown_by(insn: Decoded, state: State) -> frozenset[str] | None:
     """Which exceptions an instruction may raise by itself in this state; None for none. Calls are seen to where they are made."""
     op = insn.op
     if op in _GETS or op in _PUTS:
@@ -330,56 +355,39 @@ def _inside(state: State, array: Value, index: Value) -> bool:
 # ---------------------------------------------------------------- the table
 
 
-def _table() -> list[Step]:
-    table: list[Step] = [_nop] * 0x400
-    for op in range(0x100):
-        name = NAMES[op]
-        if name.startswith("move-result"):
-            table[op] = _move_result
-        elif name == "move-exception":
-            table[op] = _move_exception
-        elif name.startswith("move"):
-            table[op] = _move
-        elif name.startswith("const-string"):
-            table[op] = _const_string
-        elif name == "const-class":
-            table[op] = _const_class
-        elif name.startswith("const-method"):
-            table[op] = _const_other
-        elif name.startswith("const"):
-            table[op] = _const
-        elif name.startswith("iget"):
-            table[op] = instance_get
-        elif name.startswith("iput"):
-            table[op] = instance_put
-        elif name.startswith("sget"):
-            table[op] = static_get
-        elif name.startswith("sput"):
-            table[op] = static_put
-        elif name.startswith("aget"):
-            table[op] = _aget
-        elif name.startswith("aput"):
-            table[op] = _aput
-        elif name.startswith(("invoke-polymorphic", "invoke-custom")):
-            table[op] = invoke_custom
-        elif name.startswith("invoke-"):
-            table[op] = invoke
-        elif name.startswith("filled-new-array"):
-            table[op] = _filled_array
-        elif 0x7B <= op <= 0x8F:
-            table[op] = _unary(name)
-        elif 0x90 <= op <= 0xE2 or 0x2D <= op <= 0x31:
-            table[op] = _binary(name, in_place="/2addr" in name, literal="/lit" in name or name == "rsub-int")
-    for op, step in (
-        (0x1F, _check_cast),
-        (0x20, _instance_of),
-        (0x21, _array_length),
-        (0x22, _new_instance),
-        (0x23, _new_array),
-        (0x26, _fill_array),
-    ):
-        table[op] = step
-    return table
+_BY_BEGINNING: tuple[tuple[str, Step], ...] = (  # the first that fits
+    ("move-result", _move_result),
+    ("move-exception", _move_exception),
+    ("move", _move),
+    ("const-string", _const_string),
+    ("const-class", _const_class),
+    ("const-method", _const_other),
+    ("const", _const),
+    ("iget", instance_get),
+    ("iput", instance_put),
+    ("sget", static_get),
+    ("sput", static_put),
+    ("aget", _aget),
+    ("aput", _aput),
+    ("invoke-polymorphic", invoke_custom),
+    ("invoke-custom", invoke_custom),
+    ("invoke-", invoke),
+    ("filled-new-array", _filled_array),
+    ("check-cast", _check_cast),
+    ("instance-of", _instance_of),
+    ("array-length", _array_length),
+    ("new-instance", _new_instance),
+    ("new-array", _new_array),
+    ("fill-array-data", _fill_array),
+)
 
 
-TABLE = _table()
+def _step_of(op: int, name: str) -> Step:
+    if 0x7B <= op <= 0x8F:
+        return _unary(name)
+    if 0x90 <= op <= 0xE2 or 0x2D <= op <= 0x31:
+        return _binary(name, in_place="/2addr" in name, literal="/lit" in name or name == "rsub-int")
+    return next((step for beginning, step in _BY_BEGINNING if name.startswith(beginning)), _nop)
+
+
+TABLE: list[Step] = [_step_of(op, name) for op, name in enumerate(NAMES)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.schema import DataCategory
 
 
@@ -17,7 +18,7 @@ class Site:
 
     __slots__ = ("method", "offset")
 
-    def __init__(self, method: Any, offset: int) -> None:
+    def __init__(self, method: Atom, offset: int) -> None:
         self.method, self.offset = method, offset
 
     def __repr__(self) -> str:
@@ -25,7 +26,7 @@ class Site:
 
 
 class Label:
-    """Data read at ``site`` by ``api``. One object per (site, category, uri): see ``Labels``. ``port``: symbolic input of a summary."""
+    """Data read at ``site`` by ``api``: one object per (site, category, uri). ``port``: symbolic input of a summary."""
 
     __slots__ = ("api", "category", "permissions", "port", "site", "uri")
 
@@ -36,9 +37,16 @@ class Label:
         api: str,
         uri: str = "",
         permissions: tuple[str, ...] = (),
-        port: Any = None,
+        port: Atom = None,
     ) -> None:
-        self.site, self.category, self.api, self.uri, self.permissions, self.port = site, category, api, uri, permissions, port
+        self.site, self.category, self.api, self.uri, self.permissions, self.port = (
+            site,
+            category,
+            api,
+            uri,
+            permissions,
+            port,
+        )
 
     def __repr__(self) -> str:
         return f"{self.category or self.port}@{self.site}"
@@ -49,11 +57,13 @@ class Trail:
 
     __slots__ = ("api", "before", "depth", "does", "possible", "site", "through")
 
-    def __init__(self, site: Site, api: str, does: str, before: Trail | None = None, through: str = "", *, possible: bool = False) -> None:
+    def __init__(
+        self, site: Site, api: str, does: str, before: Trail | None = None, through: str = "", *, possible: bool = False
+    ) -> None:
         self.site, self.api, self.does, self.before = site, api, does, before
         self.depth: int = before.depth + 1 if before is not None else 1
         kept: frozenset[str] = before.through if before is not None else frozenset()
-        self.through = kept | {through} if through and through not in kept else kept
+        self.through: frozenset[str] = kept | {through} if through and through not in kept else kept
         self.possible: bool = possible or (before is not None and before.possible)
 
     def steps(self) -> list[Trail]:
@@ -77,9 +87,9 @@ def extended(
     """The same labels, each with one more step."""
     result = {}
     for label, trail in taint.items():
-        if (trail.depth >= MAX_TRAIL or label.port is not None) and not through and not possible:
-            result[label] = trail
-        elif trail.site is site and trail.does == does and trail.api == api and not through:
+        if ((trail.depth >= MAX_TRAIL or label.port is not None) and not through and not possible) or (
+            trail.site is site and trail.does == does and trail.api == api and not through
+        ):
             result[label] = trail
         else:
             result[label] = Trail(site, api, does, trail, through, possible=possible)

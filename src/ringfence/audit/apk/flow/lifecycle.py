@@ -1,8 +1,8 @@
 """The driver: lets components live as Android does, and runs what they registered, until nothing new is seen.
 
-A component's life is an automaton of the models (``models/lifecycle.yaml``). Each of its states is one heap, joined over all ways that
-lead there; a transition runs the component's methods in order on a copy. Components share one heap for what outlives them: static
-fields, preferences, files, what was registered and sent.
+A component's life is an automaton of the models (``models/lifecycle.yaml``). Each of its states is one heap, joined
+over all ways that lead there; a transition runs the component's methods in order on a copy. Components share one heap
+for what outlives them: static fields, preferences, files, what was registered and sent.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
-from ringfence.audit.apk.flow.blocks import Block
 from ringfence.audit.apk.flow.callbacks import SCREEN
-from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.errors import BROKEN, Spent
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.machine import Frame
 from ringfence.audit.apk.flow.manifest import descriptor
@@ -22,10 +21,12 @@ from ringfence.audit.apk.flow.sources import by_uri
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, join
 
 if TYPE_CHECKING:
+    from ringfence.audit.apk.flow.blocks import Block
     from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.flow.machine import Machine
     from ringfence.audit.apk.flow.routine import Routine
-    from ringfence.audit.apk.models import Callback, Lifecycle, Transition
+    from ringfence.audit.apk.flow.values import Atom
+    from ringfence.audit.apk.models import Callback, Lifecycle, Rule, Transition
 
     Heap = dict[Obj, Fields]
 
@@ -49,21 +50,32 @@ class Driver:
 
     # ---------------------------------------------------------------- the app
 
-    def run(self, per_component: int) -> None:
-        """Application, providers, then all other components, until what they share is stable. ``per_component``: budget of each life."""
+    def run(self, per_component: int, touched: set[str] | None = None) -> None:
+        """Application, providers, then all other components, until what they share is stable.
+
+        ``per_component``: budget of each life. ``touched``: classes (without ``;`` and inner names) of the components
+        to run, None for all.
+        """
         components = self.world.components
+        running = [
+            c
+            for c in components.running
+            if touched is None or descriptor(c[1]).rstrip(";").partition("$")[0] in touched
+        ]
+        if touched is not None and not running:
+            return
         lives = self.world.models.lifecycles
         application = components.application
         if application:
             self._life(lives["application"], application, per_component, ("attach",))
-        order = [(k, c) for k, c, _m in components.running if k == "provider"]
+        order = [(k, c) for k, c, _m in running if k == "provider"]
         for kind, cls in order:
             self._life(lives[kind], descriptor(cls), per_component)
         if application:
             self._life(lives["application"], application, per_component)
         for number in range(MAX_ROUNDS):
             before = self._fingerprint()
-            for kind, cls, _component in components.running:
+            for kind, cls, _component in running:
                 if kind != "provider" or number:
                     self._life(lives[kind], descriptor(cls), per_component)
             if application:
@@ -71,16 +83,18 @@ class Driver:
             if self._fingerprint() == before:
                 break
 
-    def _fingerprint(self) -> Any:
+    def _fingerprint(self) -> Atom:
         """What the shared heap holds that another component could notice: which places are tainted, and who was sent what."""
-        marks = []
+        marks: list[tuple[Any, ...]] = []
         for obj, fields in self.shared.items():
             for key, value in fields.items():
                 if value.taint:
                     marks.append((id(obj), str(key), tuple(sorted(map(id, value.taint)))))
-                elif obj is self.world.registry and type(key) is tuple and key[0] in ("inbox", "result", "awaits", "listener", "receiver", "binder"):
-                    marks.append((id(obj), str(key), len(value.atoms)))
-                elif obj is self.world.statics:
+                elif (
+                    obj is self.world.registry
+                    and type(key) is tuple
+                    and key[0] in ("inbox", "result", "awaits", "listener", "receiver", "binder")
+                ) or obj is self.world.statics:
                     marks.append((id(obj), str(key), len(value.atoms)))
         return frozenset(marks)
 
@@ -102,6 +116,10 @@ class Driver:
             self.spent.append(type_)
             machine.frames.clear()
             machine.guards = 0
+        except BROKEN:
+            self.spent.append(type_)
+            machine.frames.clear()
+            machine.guards = 0
         finally:
             machine.limit, deadline, machine.deadline = machine.steps + limit, machine.deadline, float("inf")
             for heap in states.values():
@@ -114,7 +132,10 @@ class Driver:
         registry = heap.get(self.world.registry, {})
         kept: Fields = {}
         for key, value in registry.items():
-            if type(key) is tuple and (key[0] in ("click", "fragment", "task", "view") or (key[0] == "listener" and key[2].startswith(SCREEN))):
+            if type(key) is tuple and (
+                key[0] in ("click", "fragment", "task", "view", "bridge")
+                or (key[0] == "listener" and key[2].startswith(SCREEN))
+            ):
                 continue
             kept[key] = value
         state = State([], {**heap, self.world.registry: kept})
@@ -127,21 +148,25 @@ class Driver:
         found = [self.world.statics, self.world.registry]
         for key in state.heap.get(self.world.registry, {}):
             if type(key) is tuple and len(key) > 1 and type(key[1]) is Obj:
-                found.append(key[1])
+                found += [key[1]]
         names = ("component", "fragment") if components else ()
         for obj in state.heap:
             name = obj.name
             if type(name) is not str:
                 continue
-            if name.startswith(("prefs ", "file ", "edit ", "saved ")) or name == "database" or name in names:
-                found.append(obj)
-            elif components and name.startswith("view "):
-                found.append(obj)
-            elif obj.type == self.world.components.application:
+            if (
+                name.startswith(("prefs ", "file ", "edit ", "saved "))
+                or name == "database"
+                or name in names
+                or (components and name.startswith("view "))
+                or obj.type == self.world.components.application
+            ):
                 found.append(obj)
         return found
 
-    def _walk(self, life: Lifecycle, me: Obj, states: dict[str, Heap], context: Context, only: tuple[str, ...] = ()) -> None:
+    def _walk(
+        self, life: Lifecycle, me: Obj, states: dict[str, Heap], context: Context, only: tuple[str, ...] = ()
+    ) -> None:
         visits: dict[str, int] = {}
         waiting = list(states)
         while waiting:
@@ -191,7 +216,9 @@ class Driver:
         self.world.initialise(self.machine, frame, state, me.type)
         heap = state.heap
         for routine in self.world.methods_named(me.type, "<init>", None):
-            if routine.ref.cls == me.type and all(p[0] != "L" or not self.world.is_app(p) for p in routine.definition.params):
+            if routine.ref.cls == me.type and all(
+                p[0] != "L" or not self.world.is_app(p) for p in routine.definition.params
+            ):
                 heap = self._run(routine, me, heap, context.named("<init>"))
                 break
         return heap
@@ -203,7 +230,14 @@ class Driver:
     # ---------------------------------------------------------------- one method
 
     def _run(
-        self, routine: Routine, me: Obj, heap: Heap, context: Context, given: list[Value] | None = None, *, recreated: bool = False
+        self,
+        routine: Routine,
+        me: Obj,
+        heap: Heap,
+        context: Context,
+        given: list[Value] | None = None,
+        *,
+        recreated: bool = False,
     ) -> Heap:
         if routine.body is None or self.world.is_skipped(routine.ref.cls):
             return heap
@@ -215,7 +249,11 @@ class Driver:
                 args.append(given[index])
             else:
                 args.append(self._argument(routine, me, index, type_, state, recreated=recreated))
-        outcome = self.machine.run(routine, args, dict(state.heap), context)
+        try:
+            outcome = self.machine.run(routine, args, dict(state.heap), context)
+        except BROKEN:
+            self.machine.give_up(routine)
+            return state.heap
         if outcome is None or outcome.heap is None:
             return state.heap
         return outcome.heap
@@ -266,7 +304,7 @@ class Driver:
                 break
         return merged.heap
 
-    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:
+    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911, PLR0912 -- one walk over cases that belong together
         kind = key[0]
         world = self.world
         if kind == "click":
@@ -279,12 +317,22 @@ class Driver:
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{key[2]}"), args)
             return heap
         if kind == "listener":
-            if key[2].startswith(SCREEN) and world.current is not None and world.current not in value.atoms and value is not ONE_:
+            if (
+                key[2].startswith(SCREEN)
+                and world.current is not None
+                and world.current not in value.atoms
+                and value is not ONE_
+            ):
                 return None
             return self._listener(key[1], key[2], heap, context.named(f"{key[1]!r}{key[2]}"))
         if kind == "receiver":
             for routine in world.methods_named(key[1].type, "onReceive", 2):
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}"))
+            return heap
+        if kind == "bridge":
+            for routine in world.routines_of(key[1].type):
+                if not routine.ref.name.startswith("access$"):
+                    heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{routine.ref}"))
             return heap
         if kind == "view":
             return self._listener(key[1], "on*", heap, context.named(f"{key[1]!r}"))
@@ -307,14 +355,17 @@ class Driver:
             routines = [
                 r
                 for r in self.world.routines_of(obj.type)
-                if r.ref.name.startswith(("on", "dispatch", "draw", "perform")) or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
+                if r.ref.name.startswith(("on", "dispatch", "draw", "perform"))
+                or r.ref.name in ("handleMessage", "run", "invoke", "apply", "accept", "call")
             ]
-            pairs = [(r, None) for r in routines]
+            pairs: list[tuple[Routine, Rule | None]] = [(r, None) for r in routines]
         else:
             pairs = []
-            for rule in known.methods:
-                name, _, rest = rule.key.partition("(")
-                pairs += [(r, rule) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)]
+            for each in known.methods:
+                name, _, rest = each.key.partition("(")
+                pairs += [
+                    (r, each) for r in self.world.methods_named(obj.type, name, None, f"({rest}" if rest else None)
+                ]
         for routine, rule in pairs:
             state = State([], dict(merged.heap))
             given: list[Value] | None = None
@@ -324,7 +375,7 @@ class Driver:
             merged.absorb_heap(after)
         return merged.heap
 
-    def _labelled(self, routine: Routine, rule: Any, me: Obj, state: State) -> list[Value]:
+    def _labelled(self, routine: Routine, rule: Atom, me: Obj, state: State) -> list[Value]:
         """Arguments of a callback that brings personal data."""
         site = routine.site(0)
         taint = self.world.source(rule, site, str(routine.ref)) if rule.gives != "by_uri" else {}
@@ -374,4 +425,4 @@ def _without_live(life: Lifecycle) -> Lifecycle:
     return replace(life, live=())
 
 
-__all__ = ["Driver", "ZERO", "by_uri"]
+__all__ = ["ZERO", "Driver", "by_uri"]

@@ -1,12 +1,14 @@
 """One method by itself: what goes in by each port, and where it comes out.
 
-For programs too large to be run from their entry points every method is run once, alone, with symbolic inputs. What a port carries in is a
-label; what a label reaches is an edge. The edges of a method depend on its own code (and on what it asked about types, see
+For programs too large to be run from their entry points every method is run once, alone, with symbolic inputs. What a
+port carries in is a label; what a label reaches is an edge. The edges of a method depend on its own code (and on what
+it asked about types, see
 ``Facts``), not on its callers or callees, so that they can be kept on disk and used again in every app that carries the same code.
 
-In-ports (first word of the key): ``P`` parameter, ``R`` result of a call, ``C`` content of an argument after a call, ``F`` field, ``N`` named
-store (preferences, files, database), ``I`` the Intent a component was started with, ``S`` a source in this method.
-Out-ports: ``ret``, ``arg`` of a call, ``F``, ``N``, ``I``, ``pout`` (content of a parameter), ``sink``.
+In-ports (first word of the key): ``P`` parameter, ``R`` result of a call, ``C`` content of an argument after a call,
+``F`` field, ``N`` named store (preferences, files, database), ``I`` the Intent a component was started with, ``S`` a
+source in this method. Out-ports: ``ret``, ``arg`` of a call, ``F``, ``N``, ``I``, ``pout`` (content of a parameter),
+``sink``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
-from ringfence.audit.apk.flow.errors import Spent
+from ringfence.audit.apk.flow.errors import BROKEN, Spent
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.labels import Labels
 from ringfence.audit.apk.flow.routine import Context
@@ -55,15 +57,25 @@ _NO_CONTENT = (
     "Landroid/animation/",
     "Landroid/util/DisplayMetrics;",
 )
-_MUTABLE = ("Ljava/util/", "Ljava/lang/StringBu", "Lorg/json/", "[", "Landroid/os/Bundle;", "Landroid/content/", "Ljava/io/", "Ljava/nio/")
+_MUTABLE = (
+    "Ljava/util/",
+    "Ljava/lang/StringBu",
+    "Lorg/json/",
+    "[",
+    "Landroid/os/Bundle;",
+    "Landroid/content/",
+    "Ljava/io/",
+    "Ljava/nio/",
+)
 _PLAIN = frozenset(("Ljava/lang/String;", "Ljava/lang/CharSequence;", "Ljava/lang/Object;"))
 
 
 class Edges:
     """What the run of one method found.
 
-    ``edges``: in-port -> out-port -> transformations on the way. ``calls``: (offset, class, name, proto, virtual). ``sources``: label of an ``S``
-    port by number: (offset, category, api, uri, permissions). ``whole``: False when the run was cut.
+    ``edges``: in-port -> out-port -> transformations on the way. ``calls``: (offset, class, name, proto, virtual).
+    ``sources``: label of an ``S`` port by number: (offset, category, api, uri, permissions). ``whole``: False when
+    the run was cut.
     """
 
     __slots__ = ("calls", "edges", "sources", "whole")
@@ -123,6 +135,9 @@ class Local:
             self.edges.whole = False
             machine.frames.clear()
             machine.guards = 0
+        except BROKEN:
+            self.edges.whole = False
+            machine.give_up(routine)
         finally:
             machine.local = None
             self.world.current = None
@@ -149,7 +164,11 @@ class Local:
         """An unknown value of a type that came in by a port."""
         site = self.routine.site(0) if self.routine is not None else None
         taint = self.machine.labels.port(port, site) if self.carries(type_) else {}  # type: ignore[arg-type]  # there is a routine
-        if type_[0] not in "L[" or type_ in _PLAIN or type_.startswith("Ljava/lang/") and not type_.startswith("Ljava/lang/StringBu"):
+        if (
+            type_[0] not in "L["
+            or type_ in _PLAIN
+            or (type_.startswith("Ljava/lang/") and not type_.startswith("Ljava/lang/StringBu"))
+        ):
             return Value(NO_ATOMS, top=True, taint=taint)
         obj = self.machine.named(type_, port, fresh=False, exact=False)  # type: ignore[arg-type]  # any key names it
         if obj not in state.heap:
@@ -209,7 +228,7 @@ class Local:
         if taint:
             self.flow(taint, ("F", ref.cls, ref.name, ref.type))
 
-    def _leave(self, value: Value, heap: dict[Obj, Any]) -> None:
+    def _leave(self, value: Value, heap: dict[Obj, Any]) -> None:  # noqa: C901 -- one walk over cases that belong together
         """The method returns: its result, and what was put into objects that came from outside."""
         state = State([], heap)
         self.statics = heap.get(self.world.statics, {})
@@ -240,6 +259,13 @@ class Local:
     def found(self, findings: Findings) -> None:
         """Sinks that were reached in this run become edges."""
         for finding in findings.found.values():
-            out = ("sink", finding.site.offset, str(finding.kind), finding.api, tuple(sorted(finding.hosts))[:8], finding.inside)
+            out = (
+                "sink",
+                finding.site.offset,
+                str(finding.kind),
+                finding.api,
+                tuple(sorted(finding.hosts))[:8],
+                finding.inside,
+            )
             self.edges.add(self.inport(finding.label), out, finding.trail.through)
         findings.found.clear()

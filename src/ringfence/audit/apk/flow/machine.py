@@ -1,7 +1,8 @@
 """The abstract machine: runs methods on values that stand for many, and follows what personal data touches.
 
-A method is run block by block in reverse post-order until nothing changes. Calls into the program are run in place, in their own context
-(``calls.py``); calls of the platform follow the models (``platform.py``). One table maps opcodes to functions.
+A method is run block by block in reverse post-order until nothing changes. Calls into the program are run in place,
+in their own context (``calls.py``); calls of the platform follow the models (``platform.py``). One table maps opcodes
+to functions.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.labels import Site
     from ringfence.audit.apk.flow.local import Local
     from ringfence.audit.apk.flow.routine import Context, Routine
+    from ringfence.audit.apk.flow.world import World
 
 # A block seen more often than this is joined with widening; one seen more often than the second is left alone.
 WIDEN_AFTER = 4
@@ -75,7 +77,7 @@ class Frame:
 class Machine:
     """Runs methods. ``world`` (``world.World``) knows types, models and calls of the platform; ``budget`` counts instructions."""
 
-    def __init__(self, program: Program, world: Any, limit: int) -> None:
+    def __init__(self, program: Program, world: World, limit: int) -> None:
         self.program = program
         self.world = world
         self.routines = Routines(program)
@@ -117,6 +119,12 @@ class Machine:
         if found is None:
             found = self._objects[key] = Obj(type_, name, fresh=fresh, exact=exact, app=self.world.is_app(type_))
         return found
+
+    def give_up(self, routine: Routine) -> None:
+        """A method, or what it calls, cannot be run: note it and begin anew."""
+        self.world.findings.blinds.setdefault("damaged", {})[routine.site(0)] = None
+        self.frames.clear()
+        self.guards = 0
 
     def frames_registers(self) -> list[list[Value]]:
         """Registers of all methods that are being run: an object that is made anew is renamed in them too."""
@@ -176,7 +184,7 @@ class Machine:
                 return  # this way ends here: a call that never returns
         self._leave(frame, block, state)
 
-    def _leave(self, frame: Frame, block: Block, state: State) -> None:
+    def _leave(self, frame: Frame, block: Block, state: State) -> None:  # noqa: C901 -- one walk over cases that belong together
         last = block.last
         if last is None:
             if block.following >= 0:

@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.world import World
     from ringfence.audit.apk.resources import Component, Layout, Manifest
 
-KIND = {"activity": "activity", "activity-alias": "activity", "service": "service", "receiver": "receiver", "provider": "provider"}
+
+def _root(package: str) -> str:
+    """The first two names of a package (``com.example.app`` -> ``Lcom/example/``)."""
+    return "L" + "".join(f"{part}/" for part in package.split(".")[:2])
+
+
+KIND = {
+    "activity": "activity",
+    "activity-alias": "activity",
+    "service": "service",
+    "receiver": "receiver",
+    "provider": "provider",
+}
 
 
 def descriptor(name: str) -> str:
@@ -34,6 +46,7 @@ class Components:
         self.application = descriptor(name) if name and descriptor(name) in program.classes else ""
         for component in manifest.components:
             self._add(component)
+        self._roots = (_root(self.package),) if self.package else ()
 
     def _add(self, component: Component) -> None:
         kind = KIND.get(component.kind)
@@ -61,6 +74,10 @@ class Components:
     def knows_class(self, name: str) -> bool:
         """Whether the app defines a class of that name (a component that is not in the manifest is not started)."""
         return descriptor(name) in self._program.classes
+
+    def is_own(self, type_: str) -> bool:
+        """Whether a class lies in the packages of the app's own components, as far as names tell."""
+        return type_.startswith(self._roots)
 
     def is_open(self, cls: str) -> bool:
         """Whether other apps can reach the component."""
@@ -135,9 +152,21 @@ class Screens:
         """Names of methods that taps in a layout call."""
         return sorted({view.on_click for layout in self._whole(number) for view in layout.views if view.on_click})
 
+    def all_clicks(self) -> set[str]:
+        """Names of methods that taps in any layout call."""
+        return {
+            view.on_click
+            for group in self._by_id.values()
+            for layout in group
+            for view in layout.views
+            if view.on_click
+        }
+
     def fragments(self, number: int) -> list[str]:
         """Classes of fragments that a layout names."""
-        return sorted({descriptor(view.fragment) for layout in self._whole(number) for view in layout.views if view.fragment})
+        return sorted(
+            {descriptor(view.fragment) for layout in self._whole(number) for view in layout.views if view.fragment}
+        )
 
     def own_views(self, number: int, world: World) -> list[tuple[str, int | None]]:
         """Views of a layout whose classes are the program's own: (class, id)."""
@@ -154,7 +183,13 @@ class Screens:
         places = [layout for number in listed for layout in self._whole(number)]
         found = [view for layout in places for view in layout.views if view.view_id == view_id]
         if not found:
-            found = [view for group in self._by_id.values() for layout in group for view in layout.views if view.view_id == view_id]
+            found = [
+                view
+                for group in self._by_id.values()
+                for layout in group
+                for view in layout.views
+                if view.view_id == view_id
+            ]
         if not found:
             return None
         tag = found[0].tag

@@ -57,7 +57,11 @@ def platform_call(call: Call) -> bool | None:
     """Carry out a call that no method of the program answers."""
     machine, state, ref = call.machine, call.state, call.ref
     cls = _class_for(call)
-    if (call.frame.handlers or machine.guards) and not ref.cls.startswith(QUIET) and ref.name not in ("<init>", "printStackTrace"):
+    if (
+        (call.frame.handlers or machine.guards)
+        and not ref.cls.startswith(QUIET)
+        and ref.name not in ("<init>", "printStackTrace")
+    ):
         machine.throw(call.frame, state, TOP, frozenset())
     rule = machine.world.models.find(cls, ref.name, ref.proto)
     if rule is None and cls != ref.cls:
@@ -76,7 +80,7 @@ def default_call(call: Call) -> bool | None:
 def _class_for(call: Call) -> str:
     """The class under which a call is looked up: the receiver's own where it is known, else the one named in the code."""
     ref, world = call.ref, call.machine.world
-    cls = ref.cls
+    cls: str = ref.cls
     if not call.static and call.args and not call.super_of and ref.name != "<init>":
         for atom in call.args[0].atoms:
             type_ = world.type_of(atom)
@@ -90,7 +94,7 @@ def _class_for(call: Call) -> str:
     return cls
 
 
-def apply(call: Call, cls: str, rule: Rule | None) -> None:
+def apply(call: Call, cls: str, rule: Rule | None) -> None:  # noqa: C901 -- one walk over cases that belong together
     """Apply sinks, effects and sources of a call; its result is left in the state."""
     machine, state = call.machine, call.state
     world = machine.world
@@ -176,7 +180,14 @@ def result_of(call: Call, taint: dict[Label, Trail], creates: str = "") -> Value
         return ZERO
     if type_[0] not in "L[" or type_ in IMMUTABLE:
         return some(taint)
-    if not creates and not call.static and call.args and ref.cls == type_ and call.args[0].atoms and _is_builder(call, type_):
+    if (
+        not creates
+        and not call.static
+        and call.args
+        and ref.cls == type_
+        and call.args[0].atoms
+        and _is_builder(call, type_)
+    ):
         return call.args[0].tainted(taint)
     obj = machine.obj(type_, call.site, call.frame.context, exact=bool(creates), fresh=False)
     state.create(obj, frames=machine.frames_registers())

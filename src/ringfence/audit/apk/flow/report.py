@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep
+from ringfence.schema import Blind, Certainty, CodePlace, DataFlow, FlowStep, SinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,24 +69,31 @@ def flows_of(findings: Iterable[Finding], places: Places, prefix: str = "F") -> 
             DataFlow(
                 id=f"{prefix}{number}",
                 category=finding.label.category,  # type: ignore[arg-type]  # a finding's label has one
-                kind=finding.kind,
+                kind=SinkKind.COMPONENT if finding.inside else finding.kind,
                 steps=steps,
                 certainty=Certainty.POSSIBLE if finding.possible else Certainty.RESOLVED,
                 permissions=finding.label.permissions,
                 through=tuple(sorted(finding.trail.through)),
                 hosts=tuple(sorted(finding.hosts)),
                 uri=finding.label.uri,
-                reachable=True,
+                reachable=finding.reachable,
             )
         )
     return tuple(flows)
 
 
 _WORDS = {
-    "reflection": ("有些类或方法按运行时才有的名字调用,看不到是哪个。", "Some classes or methods are called by names that exist at run time only."),
+    "reflection": (
+        "有些类或方法按运行时才有的名字调用,看不到是哪个。",
+        "Some classes or methods are called by names that exist at run time only.",
+    ),
     "budget": ("代码太多,有些部分没有看完。", "There is too much code; some parts were not looked through."),
+    "damaged": ("有些代码不合规范,没有看完。", "Some code is not well formed and was not looked through."),
     "native": ("有些方法在本机代码里,看不到内容。", "Some methods are native code that cannot be looked into."),
-    "dynamic_loading": ("有些代码在运行时才加载,不在包里。", "Some code is loaded at run time and is not in the package."),
+    "dynamic_loading": (
+        "有些代码在运行时才加载,不在包里。",
+        "Some code is loaded at run time and is not in the package.",
+    ),
 }
 
 
@@ -98,7 +105,9 @@ def blinds_of(findings: Findings, spent: Iterable[str], places: Places) -> tuple
         evidence = []
         for site in list(sites)[:20]:
             place = places.of(site)
-            evidence.append(f"{place.class_name}.{place.method.partition('(')[0]}" + (f":{place.line}" if place.line else ""))
+            evidence.append(
+                f"{place.class_name}.{place.method.partition('(')[0]}" + (f":{place.line}" if place.line else "")
+            )
         found.append(Blind(kind, zh, en, tuple(dict.fromkeys(evidence))))
     cut = tuple(dict.fromkeys(name[1:-1].replace("/", ".") for name in spent))
     if cut:

@@ -8,14 +8,14 @@ from ringfence.audit.apk.flow.blocks import Body
 from ringfence.audit.apk.flow.labels import Site
 
 if TYPE_CHECKING:
-    from ringfence.audit.apk.flow.world import World
     from ringfence.audit.apk.dex import MethodDef, MethodRef, Program
+    from ringfence.audit.apk.flow.world import World
 
 STATIC, NATIVE, ABSTRACT = 0x8, 0x100, 0x400
 
 
 class Routine:
-    """A method definition with its blocks, made when it is first run. ``wide``: for each argument, whether it takes two registers."""
+    """A method definition with its blocks, made when first run. ``wide``: for each argument, whether it takes two registers."""
 
     __slots__ = ("_body", "_sites", "definition", "is_native", "is_static", "ref", "wide")
 
@@ -26,7 +26,7 @@ class Routine:
         self.is_native = bool(definition.access & NATIVE)
         wide = [p in ("J", "D") for p in definition.params]
         self.wide: list[bool] = wide if self.is_static else [False, *wide]
-        self._body: Body | None | bool = False
+        self._body: Body | bool | None = False
         self._sites: dict[int, Site] = {}
 
     def __repr__(self) -> str:

@@ -76,7 +76,9 @@ def applies(call: Call, rule: Rule) -> bool:
         if at >= len(call.args):
             return False
         value = call.args[at]
-        if value.known() and not any(a in constants or (hasattr(a, "text") and a.text in constants) for a in value.atoms):
+        if value.known() and not any(
+            a in constants or (hasattr(a, "text") and a.text in constants) for a in value.atoms
+        ):
             return False
     return True
 

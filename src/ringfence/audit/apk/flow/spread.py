@@ -1,8 +1,9 @@
 """From the places that read personal data outwards, through methods that were each looked at alone.
 
-Only methods that the data touches are looked at: those with sources, their callers while the data is returned, their callees while it is
-handed on, and those that read a field or a store it was put into. Calls and returns are matched inside a method's closure (what its
-in-port leads to, callees included); fields and stores are one each for the whole program. What is found so is possible, not resolved.
+Only methods that the data touches are looked at: those with sources, their callers while the data is returned, their
+callees while it is handed on, and those that read a field or a store it was put into. Calls and returns are matched
+inside a method's closure (what its in-port leads to, callees included); fields and stores are one each for the whole
+program. What is found so is possible, not resolved.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ MAX_CALLERS = 60
 # Each field and each store is one for the whole program, whatever object it belongs to: a way through more of them says nothing.
 MAX_HOPS = 2
 MAX_FACTS = 40_000
+_ANYTHING = frozenset(("Ljava/lang/Object;", "[Ljava/lang/Object;", "[B", "[C"))
 READS = ("getString", "getStringSet", "getInt", "getLong", "getFloat", "getAll", "openFileInput", "query", "rawQuery")
 
 
@@ -166,9 +168,13 @@ class Spread:
         facts: list[tuple[Label, Routine, Port, Way]] = []
         for routine in starts:
             edges = self.edges(routine)
-            for number, (offset, category, api, uri, permissions) in enumerate(edges.sources if edges is not None else ()):
+            for number, (offset, category, api, uri, permissions) in enumerate(
+                edges.sources if edges is not None else ()
+            ):
                 label = Label(routine.site(offset), DataCategory(category), api, uri, permissions)
-                facts.append((label, routine, ("S", number), Way(((routine.definition, offset, api, "source"),), frozenset())))
+                facts.append(
+                    (label, routine, ("S", number), Way(((routine.definition, offset, api, "source"),), frozenset()))
+                )
         self.follow(facts)
 
     def follow(self, facts: list[tuple[Label, Routine, Port, Way]]) -> None:
@@ -183,7 +189,9 @@ class Spread:
                     continue
                 seen.add((label, routine, port))
                 for out, inner in self.closure(routine, port).items():
-                    whole = Way((*way.steps, *inner.steps), way.through | inner.through, way.hops).plus(None, frozenset())
+                    whole = Way((*way.steps, *inner.steps), way.through | inner.through, way.hops).plus(
+                        None, frozenset()
+                    )
                     self._out(label, routine, out, whole, up, fields, following)
                 if self.spent:
                     return
@@ -207,13 +215,17 @@ class Spread:
         elif kind in ("ret", "pout"):
             up.setdefault(routine, []).append((label, out, way))
             if kind == "ret" and routine.ref.name == "doInBackground":
-                for other in self.world.methods_named(routine.ref.cls, "onPostExecute", 1):
-                    following.append((label, other, ("P", 1), way))
+                others = self.world.methods_named(routine.ref.cls, "onPostExecute", 1)
+                following += [(label, other, ("P", 1), way) for other in others]
         elif way.hops >= MAX_HOPS:
             return
         elif kind == "F":
             ref = FieldRef(*out[1:4])
-            fields.setdefault(ref, []).append((label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1)))
+            if ref.type in _ANYTHING and not self.world.components.is_own(ref.cls):
+                return  # a library's field for anything: what is in it cannot be told apart
+            fields.setdefault(ref, []).append(
+                (label, way.plus((routine.definition, 0, str(ref), "store"), frozenset(), 1))
+            )
         elif kind == "I":
             following += self._to_component(label, out, way)
         elif kind == "N":
@@ -236,7 +248,7 @@ class Spread:
         finding.inside = inside
         self.found[key] = finding
 
-    def _to_callers(self, up: dict[Routine, list[tuple[Label, Port, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:
+    def _to_callers(self, up: dict[Routine, list[tuple[Label, Port, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:  # noqa: C901 -- one walk over cases that belong together
         if not up:
             return []
         refs: dict[MethodRef, list[Routine]] = {}
@@ -246,7 +258,7 @@ class Spread:
                 refs.setdefault(MethodRef(cls, ref.name, ref.proto), []).append(routine)
         sites: dict[Routine, list[MethodDef]] = {}
         for site in self.program.callers_of(list(refs)):
-            for routine in refs.get(site.ref, ()):  # type: ignore[call-overload]  # a site of a call names a method
+            for routine in refs.get(site.ref, ()):  # type: ignore[arg-type]  # a site of a call names a method
                 sites.setdefault(routine, []).append(site.method)
         following = []
         for routine, wants in up.items():
@@ -272,7 +284,7 @@ class Spread:
         above = [t for t in self.world.ancestors(ref.cls) if t in self.program.classes]
         return [ref.cls, *above, *self.program.subtypes(ref.cls)[:40]]
 
-    def _to_readers(self, fields: dict[FieldRef, list[tuple[Label, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:
+    def _to_readers(self, fields: dict[FieldRef, list[tuple[Label, Way]]]) -> list[tuple[Label, Routine, Port, Way]]:  # noqa: C901 -- one walk over cases that belong together
         if not fields:
             return []
         named: dict[FieldRef, FieldRef] = {}
@@ -283,9 +295,9 @@ class Spread:
         for site in self.program.uses_of_fields(list(named)):
             op = site.op
             if 0x52 <= op <= 0x58 or 0x60 <= op <= 0x66:
-                ref = named.get(site.ref)  # type: ignore[call-overload]  # a site of a field names a field
-                if ref is not None:
-                    readers.setdefault(ref, {})[self.routines.of(site.method)] = None
+                field = named.get(site.ref)  # type: ignore[arg-type]  # a site of a field names a field
+                if field is not None:
+                    readers.setdefault(field, {})[self.routines.of(site.method)] = None
         following = []
         for ref, wants in fields.items():
             found = list(readers.get(ref, ()))
@@ -293,7 +305,9 @@ class Spread:
                 continue
             for reader in found:
                 for label, way in wants:
-                    following.append((label, reader, ("F", *ref), way.plus((reader.definition, 0, str(ref), "load"), frozenset())))
+                    following.append(
+                        (label, reader, ("F", *ref), way.plus((reader.definition, 0, str(ref), "load"), frozenset()))
+                    )
         return following
 
     def _to_component(self, label: Label, out: Port, way: Way) -> list[tuple[Label, Routine, Port, Way]]:
@@ -310,11 +324,18 @@ class Spread:
         return following
 
     def _to_store(self, label: Label, out: Port, way: Way) -> list[tuple[Label, Routine, Port, Way]]:
+        if out[1] == "file *":
+            return []  # a file nobody knows the name of
         if self._stores is None:
             self._stores = {}
             refs = [r for r in self.program.method_refs(names=READS) if not self.world.is_app(r.cls)]
-            wanted = ("Landroid/content/SharedPreferences;", "Landroid/content/Context;", "Landroid/database/sqlite/SQLiteDatabase;")
+            wanted = (
+                "Landroid/content/SharedPreferences;",
+                "Landroid/content/Context;",
+                "Landroid/database/sqlite/SQLiteDatabase;",
+            )
             refs = [r for r in refs if r.cls in wanted or self.world.is_sub(r.cls, wanted[1])]
+            refs += self.program.method_refs({"Ljava/io/FileInputStream;", "Ljava/io/FileReader;"}, {"<init>"})
             for routine in dict.fromkeys(self.routines.of(s.method) for s in self.program.callers_of(refs)):
                 edges = self.edges(routine)
                 for port in edges.edges if edges is not None else ():

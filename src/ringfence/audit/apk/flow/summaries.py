@@ -58,7 +58,14 @@ class Summaries:
                 rule = models.find(above, ref.name, ref.proto) if above else None
             if rule is not None and rule.gives and not (rule.gives == "received" and rule.does == "icc.own_intent"):
                 refs.append(ref)
-        fields = [r for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives}) if self._is_source(r)]
+        fields = [
+            r
+            for r in program.field_refs(names={rule.key for rule in models.field_rules() if rule.gives})
+            if self._is_source(r)
+        ]
+        refs += program.method_refs(
+            {"Ljava/lang/reflect/Method;"}, {"invoke"}
+        )  # the source itself may be called by name
         sites = [*program.callers_of(refs), *(program.uses_of_fields(fields) if fields else ())]
         routines = dict.fromkeys(self.machine.routines.of(site.method) for site in sites)
         return [r for r in routines if not self.world.is_skipped(r.ref.cls)]
@@ -99,11 +106,12 @@ class Summaries:
     def edges_of(self, routine: Routine) -> Edges:
         """The edges of a method: remembered when the same code was looked at before, under the same circumstances."""
         cache = self.cache
+        watch: dict[tuple[str, ...], str] = {}
         if cache is not None:
             held = cache.get(routine, self.world)
             if held is not None:
                 return held
-            self.world.watch = watch = {}
+            self.world.watch = watch
         self.run_count += 1
         edges = self.local.run(routine)
         self.local.found(self.world.findings)

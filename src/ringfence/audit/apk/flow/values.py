@@ -1,9 +1,10 @@
 """What a register may hold: known atoms, "or anything", and labels of personal data.
 
-Atoms are Python values and a few small classes: ``int`` (also booleans, chars and ``null``, which is 0 as in the bytecode), ``float``,
+Atoms are Python values and a few small classes: ``int`` (also booleans, chars and ``null``, which is 0 as in the
+bytecode), ``float``,
 ``str`` (a String constant), ``TypeAtom`` (a ``java.lang.Class``), ``UriAtom``, ``MemberAtom`` (a reflected member) and ``heap.Obj``
-(an abstract object). Values are immutable; ``join`` returns its first argument itself when nothing is new, so that a fixpoint is seen by
-identity.
+(an abstract object). Values are immutable; ``join`` returns its first argument itself when nothing is new, so that a
+fixpoint is seen by identity.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.labels import Label, Trail
 
 Atom = Any
-Taint = "dict[Label, Trail]"
 
 # Sets of constants larger than this say nothing useful any more.
 MAX_CONSTANTS = 12
@@ -149,7 +149,7 @@ def of(atoms: Iterable[Atom], *, top: bool = False, taint: dict[Label, Trail] = 
     found = frozenset(atoms)
     if not found and not top:
         return Value(NO_ATOMS, top=True, taint=taint)
-    return _bounded(found, top, taint)
+    return _bounded(found, top=top, taint=taint)
 
 
 def merge_taint(first: dict[Label, Trail], second: dict[Label, Trail]) -> dict[Label, Trail]:
@@ -169,11 +169,14 @@ def join(first: Value, second: Value) -> Value:
         return first
     taint = merge_taint(first.taint, second.taint)
     top = first.top or second.top
-    if second.atoms <= first.atoms:
+    added = second.atoms
+    if first.top and added:  # an unknown value gains no constants, else it would grow and be cut again for ever
+        added = frozenset(a for a in added if type(a) not in (int, float, str))
+    if added <= first.atoms:
         if top == first.top and taint is first.taint:
             return first
         return Value(first.atoms, top=top, taint=taint)
-    return _bounded(first.atoms | second.atoms, top, taint)
+    return _bounded(first.atoms | added, top=top, taint=taint)
 
 
 def widen(old: Value, new: Value) -> Value:
@@ -187,7 +190,7 @@ def widen(old: Value, new: Value) -> Value:
     return Value(kept, top=True, taint=joined.taint)
 
 
-def _bounded(atoms: frozenset[Atom], top: bool, taint: dict[Label, Trail]) -> Value:
+def _bounded(atoms: frozenset[Atom], *, top: bool, taint: dict[Label, Trail]) -> Value:
     if len(atoms) > MAX_CONSTANTS:
         constants = sum(type(a) in (int, float, str) for a in atoms)
         if constants > MAX_CONSTANTS:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.findings import Findings
-    from ringfence.audit.apk.flow.labels import Site
+    from ringfence.audit.apk.flow.labels import Label, Site, Trail
     from ringfence.audit.apk.flow.machine import Frame, Machine
-    from ringfence.audit.apk.flow.routine import Routine
+    from ringfence.audit.apk.flow.manifest import Components, Screens
+    from ringfence.audit.apk.flow.routine import Routine, Routines
+    from ringfence.audit.apk.flow.values import Atom
     from ringfence.audit.apk.models import Models, Rule
 
 OBJECT = "Ljava/lang/Object;"
@@ -62,6 +64,10 @@ _SUPERS = {
 }
 
 
+def _no_text(_number: int) -> str | None:
+    return None
+
+
 class World:
     """Types, statics, models and findings of one analysis."""
 
@@ -83,15 +89,16 @@ class World:
         self.settle: Callable[[str], dict[FieldRef, Value]] | None = None
         # While a method is looked at alone: every question about the program's types and constants, with its answer (cache.py).
         self.watch: dict[tuple[str, ...], str] | None = None
-        self.routines: Any = None
-        self.components: Any = None
-        self.screens: Any = None
+        self.routines: Routines
+        self.components: Components
+        self.screens: Screens
         self.current: Obj | None = None
         self.received = False
+        self.texts: Callable[[int], str | None] = _no_text
 
     # ---------------------------------------------------------------- questions
 
-    def answer(self, question: tuple[str, ...]) -> str:
+    def answer(self, question: tuple[str, ...]) -> str:  # noqa: PLR0911 -- one answer per case
         """The answer to a question that a remembered run once asked."""
         kind = question[0]
         if kind == "app":
@@ -106,6 +113,8 @@ class World:
         if kind == "constant":
             ref = FieldRef(*question[1:4])
             return repr(self._initial(ref)) if self.is_app(ref.cls) or ref.cls in self.program.classes else ""
+        if kind == "inner":
+            return " ".join(self.inner_below(*question[1:3]))
         if kind == "settled":
             return self._initialiser(question[1])
         return ""
@@ -116,7 +125,9 @@ class World:
         """Whether the program itself defines the class, and it is to be run."""
         found = self._app.get(type_)
         if found is None:
-            found = self._app[type_] = type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+            found = self._app[type_] = (
+                type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+            )
         if self.watch is not None:
             self.watch["app", type_] = str(int(found))
         return found
@@ -163,7 +174,7 @@ class World:
 
     def is_sub(self, type_: str, of: str) -> bool | None:
         """Whether a type is another or below it; None when that cannot be known."""
-        if type_ == of or of == OBJECT:
+        if of in (type_, OBJECT):
             return True
         if self.watch is not None:
             self.ancestors(type_.lstrip("["))
@@ -173,7 +184,7 @@ class World:
         self._sub[key] = answer = self._compare(type_, of)
         return answer
 
-    def _compare(self, type_: str, of: str) -> bool | None:
+    def _compare(self, type_: str, of: str) -> bool | None:  # noqa: PLR0911 -- one answer per case
         if type_.startswith("["):
             if of.startswith("["):
                 if type_[1] in "L[" and of[1] in "L[":
@@ -195,7 +206,11 @@ class World:
     def is_complete(self, type_: str, above: tuple[str, ...]) -> bool:
         """Whether all that is above a type is known."""
         return all(
-            t in self.program.classes or self.models.knows(t) or t == OBJECT or t in _SUPERS or t == "Ljava/lang/Throwable;"
+            t in self.program.classes
+            or self.models.knows(t)
+            or t == OBJECT
+            or t in _SUPERS
+            or t == "Ljava/lang/Throwable;"
             for t in (type_, *above)
         )
 
@@ -206,7 +221,7 @@ class World:
             return True
         return not obj.exact
 
-    def instance_of(self, atom: Any, wanted: str) -> bool | None:
+    def instance_of(self, atom: Atom, wanted: str) -> bool | None:
         """The answer of ``instanceof``; None when it is not decided."""
         if atom == 0 and type(atom) is int:
             return False
@@ -214,7 +229,13 @@ class World:
             answer = self.is_sub(atom.type, wanted)
             return answer if atom.exact or answer else None
         if type(atom) is str:
-            return wanted in ("Ljava/lang/String;", OBJECT, "Ljava/lang/CharSequence;", "Ljava/lang/Comparable;", "Ljava/io/Serializable;")
+            return wanted in (
+                "Ljava/lang/String;",
+                OBJECT,
+                "Ljava/lang/CharSequence;",
+                "Ljava/lang/Comparable;",
+                "Ljava/io/Serializable;",
+            )
         if type(atom) is TypeAtom:
             return wanted in ("Ljava/lang/Class;", OBJECT)
         if type(atom) is UriAtom:
@@ -232,7 +253,7 @@ class World:
         answers = [self.is_sub(t, handler) for t in types]
         return all(a is True for a in answers), any(a is not False for a in answers)
 
-    def type_of(self, atom: Any) -> str:
+    def type_of(self, atom: Atom) -> str:
         """The class of an atom, "" for numbers."""
         if type(atom) is Obj:
             return atom.type
@@ -303,7 +324,9 @@ class World:
                         continue
                     if not method.has_code and not method.is_native:
                         continue
-                    if method.access & 0x1000 and any(len(r.definition.params) == len(method.params) for r in chosen.values()):
+                    if method.access & 0x1000 and any(
+                        len(r.definition.params) == len(method.params) for r in chosen.values()
+                    ):
                         continue  # a bridge to one that is there already
                     chosen.setdefault(method.ref.proto.partition(")")[0], self.routines.of(method))
             routines = list(chosen.values())
@@ -326,11 +349,23 @@ class World:
         return found
 
     def callback_types(self, type_: str) -> list[str]:
-        """Callback types of the platform that a class of the program implements; Runnable and its like only where a rule says so."""
+        """Callback types of the platform that a class implements; Runnable and its like only where a rule says so."""
         found = self._callbacks.get(type_)
         if found is None:
             known = self.models.callbacks
             found = self._callbacks[type_] = [t for t in self.ancestors(type_) if t in known and known[t].whole]
+        return found
+
+    def inner_below(self, type_: str, cls: str) -> tuple[str, ...]:
+        """Classes below a platform's type that are written inside the same outermost class as ``cls``."""
+        outer = cls.rstrip(";").partition("$")[0]
+        found = tuple(
+            sub
+            for sub in self.program.subtypes(type_)
+            if sub.rstrip(";").partition("$")[0] == outer and self.is_app(sub)
+        )[:4]
+        if self.watch is not None:
+            self.watch["inner", type_, cls] = " ".join(found)
         return found
 
     def is_data(self, type_: str) -> bool:
@@ -416,7 +451,7 @@ class World:
             self.watch["constant", ref.cls, ref.name, ref.type] = repr(found)
         return found
 
-    def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> Any:
+    def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> dict[Label, Trail]:
         """The label of what a rule yields here."""
         from ringfence.schema import DataCategory  # noqa: PLC0415 -- only when something is read
 

@@ -19,7 +19,7 @@ from ringfence.audit.apk.dex.opcodes import KIND_NUMBERS, OPS
 from ringfence.audit.apk.dex.sweep import sweep
 from ringfence.audit.apk.graph.csr import from_pairs, spread
 from ringfence.audit.apk.graph.hierarchy import Hierarchy
-from ringfence.audit.apk.graph.methods import DEEPEST, Methods, Overriders
+from ringfence.audit.apk.graph.methods import DEEPEST, PAIRS, Methods, Overriders
 from ringfence.audit.apk.graph.names import Names
 
 if TYPE_CHECKING:
@@ -100,21 +100,17 @@ class CallGraph:
         caller, call = _concatenated(found.virtual)
         keys, node = np.unique(call, return_inverse=True)
         self.call_cls, self.call_selector = np.divmod(keys, span)
-        overriders = Overriders(self.methods, self.hierarchy)
-        call_of, callee = overriders.of(self.call_cls, self.call_selector)
-        distinct = np.unique(call_of * max(len(self.methods), 1) + callee)
-        call_of, callee = np.divmod(distinct, max(len(self.methods), 1))
-        self.hubs = np.bincount(call_of, minlength=len(keys)) > hub
-        kept = ~self.hubs[call_of]
+        overriders = Overriders(self.methods, self.hierarchy, hub)
+        call_of, callee, self.hubs = overriders.of(self.call_cls, self.call_selector)
         base = len(self.methods)
         made = self.made = _concatenated(found.made)
         pairs = [
             _concatenated(found.direct),
             (caller, node + base),
-            (call_of[kept] + base, callee[kept]),
+            (call_of + base, callee),
             _concatenated(found.initial),
             self._by_makers(made, self._called_back(table)),
-            self._by_makers(made, self._of_hubs(call_of, callee)),
+            self._by_makers(made, self._of_hubs()),
         ]
         source, target = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         nodes = base + len(keys)
@@ -140,6 +136,7 @@ class CallGraph:
             ]
             below = self.hierarchy.subtypes(self.names.types[name])
             below = below[self.hierarchy.defined[below]]
+            wanted = wanted[: PAIRS // max(len(below), 1)]
             types.append(np.repeat(below, len(wanted)))
             selectors.append(np.tile(np.array(wanted, np.int64), len(below)))
         type_of = np.concatenate(types) if types else np.empty(0, np.int64)
@@ -147,23 +144,15 @@ class CallGraph:
         found = self.methods.resolved(self.hierarchy, type_of, selector_of)
         return type_of[found >= 0], found[found >= 0]
 
-    def _of_hubs(self, call_of: NDArray[np.int64], callee: NDArray[np.int64]) -> Pairs:
-        """Return (type, method) for each type whose objects a hub may reach."""
-        selectors = np.unique(self.call_selector[self.hubs])
-        chosen = np.unique(callee[self.hubs[call_of]])
-        types: list[NDArray[np.int64]] = []
-        wanted: list[NDArray[np.int64]] = []
-        below: dict[int, NDArray[np.int64]] = {}
-        for method in chosen[np.isin(self.methods.selector[chosen], selectors)].tolist():
-            cls = int(self.methods.cls[method])
-            if cls not in below:
-                below[cls] = self.hierarchy.subtypes(cls)
-            types.append(below[cls])
-            wanted.append(np.full(len(below[cls]), self.methods.selector[method]))
-        type_of = np.concatenate(types) if types else np.empty(0, np.int64)
-        selector_of = np.concatenate(wanted) if wanted else np.empty(0, np.int64)
+    def _of_hubs(self) -> Pairs:
+        """Return (type, method) for each made type that has a method of a hub's selector."""
+        types = np.unique(self.made[1])
+        selectors = np.unique(self.call_selector[self.hubs])[: PAIRS // max(len(types), 1)]
+        type_of, selector_of = np.repeat(types, len(selectors)), np.tile(selectors, len(types))
         found = self.methods.resolved(self.hierarchy, type_of, selector_of)
-        return type_of[found >= 0], found[found >= 0]
+        hit = np.flatnonzero(found >= 0)
+        hit = hit[self.methods.dispatched[found[hit]]]
+        return type_of[hit], found[hit]
 
     @staticmethod
     def _by_makers(made: Pairs, called: Pairs) -> Pairs:

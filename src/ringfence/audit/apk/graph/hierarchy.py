@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.graph.names import Names
 
+VISITS = 8_000_000
+"""Types that all questions for subtypes may visit together: thousands of interfaces could each stand above thousands."""
+
 
 class Hierarchy:
     """Types by number (``Names.types``).
@@ -33,10 +36,11 @@ class Hierarchy:
             when ``first[c] <= first[d] < behind[c]``; -1 for types on a circle.
     """
 
-    __slots__ = ("above", "behind", "below", "defined", "first", "interface", "superclass")
+    __slots__ = ("_left", "above", "behind", "below", "defined", "first", "interface", "superclass")
 
     def __init__(self, program: Program, names: Names, platform: Mapping[str, Sequence[str]]) -> None:
         count = len(names.types)
+        self._left = VISITS
         self.superclass = np.full(count, -1, np.int32)
         self.defined = np.zeros(count, np.bool_)
         self.interface = np.zeros(count, np.bool_)
@@ -50,8 +54,8 @@ class Hierarchy:
         self.first, self.behind = _intervals(self.superclass)
 
     def subtypes(self, number: int) -> NDArray[np.int64]:
-        """Return the numbers of all types below one, that itself first."""
-        if not len(self.below.of(number)):
+        """Return the numbers of all types below one, that itself first; it alone once far too much has been asked."""
+        if self._left < 0 or not len(self.below.of(number)):
             return np.array([number], np.int64)
         seen = {number: None}
         waiting = [number]
@@ -60,6 +64,7 @@ class Hierarchy:
                 if child not in seen:
                     seen[child] = None
                     waiting.append(child)
+        self._left -= len(seen)
         return np.fromiter(seen, np.int64, len(seen))
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _STATIC, _PRIVATE = 0x8, 0x2
 DEEPEST = 512
 """Superclasses that are walked at most: more is a circle."""
+PAIRS = 4_000_000
+"""Pairs of a type and a method that are looked at together; an app of 16 MB has some hundred thousand."""
 
 
 class Methods:
@@ -115,10 +117,14 @@ class Methods:
         given = np.flatnonzero(self.dispatched & self.has_code & hierarchy.interface[self.cls])
         keys: list[NDArray[np.int64]] = []
         methods: list[NDArray[np.int64]] = []
+        left = PAIRS
         below: dict[int, NDArray[np.int64]] = {}
         for method, cls in zip(given.tolist(), self.cls[given].tolist(), strict=True):
             if cls not in below:
                 below[cls] = hierarchy.subtypes(cls)[1:]
+            left -= len(below[cls])
+            if left < 0:
+                break
             keys.append(int(self.selector[method]) * self._span + below[cls])
             methods.append(np.full(len(below[cls]), method))
         all_keys, all_methods = _joined(keys, np.int64), _joined(methods, np.int64)
@@ -127,53 +133,81 @@ class Methods:
 
 
 class Overriders:
-    """What a virtual call on a class can reach below it."""
+    """What a virtual call on a class can reach below it.
 
-    __slots__ = ("_by_place", "_hierarchy", "_methods", "_places", "_span")
+    Args:
+        most: calls with more callees than that are hubs, and not spelled out.
+    """
 
-    def __init__(self, methods: Methods, hierarchy: Hierarchy) -> None:
-        self._methods, self._hierarchy = methods, hierarchy
+    __slots__ = ("_by_place", "_hierarchy", "_methods", "_most", "_places", "_span")
+
+    def __init__(self, methods: Methods, hierarchy: Hierarchy, most: int) -> None:
+        self._methods, self._hierarchy, self._most = methods, hierarchy, most
         chosen = np.flatnonzero(methods.dispatched & (hierarchy.first[methods.cls] >= 0))
         self._span = max(len(hierarchy.first) + 1, 1)
         places = methods.selector[chosen].astype(np.int64) * self._span + hierarchy.first[methods.cls[chosen]]
         order = np.argsort(places, kind="stable")
         self._places, self._by_place = places[order], chosen[order]
 
-    def of(self, cls: NDArray[np.int64], selector: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return (call, method) pairs for calls of ``selector`` on objects of ``cls``: all that subtypes define or inherit."""
+    def of(
+        self, cls: NDArray[np.int64], selector: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Return (call, method) pairs, each once, for calls of ``selector`` on objects of ``cls``, and which calls are hubs.
+
+        A pair is a method that a subtype defines or inherits. Hubs have no pairs.
+        """
         resolved = self._methods.resolved(self._hierarchy, cls, selector)
         own = np.flatnonzero(resolved >= 0)
-        calls, found = [own], [resolved[own]]
+        begin, end = self._below(cls, selector)
+        hubs = end - begin > self._most
+        end = np.where(hubs, begin, end)
+        through_calls, through, more = self._through_interfaces(cls, selector, hubs)
+        calls = np.concatenate([own, np.repeat(np.arange(len(cls)), end - begin), through_calls])
+        found = np.concatenate([resolved[own], self._by_place[spread(begin, end)], through])
+        width = max(len(self._methods), 1)
+        calls, found = np.divmod(np.unique(calls * width + found), width)
+        hubs |= more
+        hubs |= np.bincount(calls, minlength=len(cls)) > self._most
+        kept = ~hubs[calls]
+        return calls[kept], found[kept], hubs
+
+    def _below(
+        self, cls: NDArray[np.int64], selector: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the stretch of ``_by_place`` that subclasses of each class define."""
         low = self._hierarchy.first[cls].astype(np.int64)
         base = selector * self._span
         begin = np.searchsorted(self._places, base + np.maximum(low, 0))
         end = np.searchsorted(self._places, base + self._hierarchy.behind[cls])
-        end = np.where(low >= 0, np.maximum(begin, end), begin)
-        calls.append(np.repeat(np.arange(len(cls)), end - begin))
-        found.append(self._by_place[spread(begin, end)])
-        through = self._through_interfaces(cls, selector)
-        calls.append(through[0])
-        found.append(through[1])
-        return np.concatenate(calls), np.concatenate(found)
+        return begin, np.where(low >= 0, np.maximum(begin, end), begin)
 
     def _through_interfaces(
-        self, cls: NDArray[np.int64], selector: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return pairs for calls on interfaces: what each implementing class finds, which may stand in a superclass."""
+        self, cls: NDArray[np.int64], selector: NDArray[np.int64], hubs: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Return pairs for calls on interfaces: what each implementing class finds, which may stand in a superclass.
+
+        Calls for which there is no room any more (:data:`PAIRS`) are given back as hubs.
+        """
         below: dict[int, NDArray[np.int64]] = {}
         calls: list[NDArray[np.int64]] = []
         types: list[NDArray[np.int64]] = []
-        for call in np.flatnonzero(self._hierarchy.interface[cls]).tolist():
+        more = np.zeros(len(cls), np.bool_)
+        left = PAIRS
+        for call in np.flatnonzero(self._hierarchy.interface[cls] & ~hubs).tolist():
             of = int(cls[call])
             if of not in below:
                 all_below = self._hierarchy.subtypes(of)[1:]
                 below[of] = all_below[self._hierarchy.defined[all_below]]
+            left -= len(below[of])
+            if left < 0:
+                more[call] = True
+                continue
             types.append(below[of])
             calls.append(np.full(len(below[of]), call))
         call_of, type_of = _joined(calls, np.int64), _joined(types, np.int64)
         found = self._methods.resolved(self._hierarchy, type_of, selector[call_of])
         hit = found >= 0
-        return call_of[hit], found[hit]
+        return call_of[hit], found[hit], more
 
 
 def _looked_up(keys: NDArray[np.int64], values: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:

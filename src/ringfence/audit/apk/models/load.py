@@ -42,6 +42,7 @@ class Models:
         self._uris: dict[str, Any] = table["uris"]
         self._by_name: dict[str, dict[str, list[tuple[tuple[str, ...] | None, str, Rule]]]] = {}
         self._found: dict[tuple[str, str, str], Rule | None] = {}
+        self._listed: dict[str, tuple[Rule, ...]] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
 
     # -- methods and fields
@@ -111,10 +112,14 @@ class Models:
 
     def rules(self, saying: str = "") -> Iterator[Rule]:
         """Yield every method rule, or only those with a field (``gives``, ``leaks``), which is far quicker."""
-        for cls, entry in self._classes.items():
-            for key, raw in entry.get("methods", {}).items():
-                if not saying or saying in raw:
-                    yield self._rule(cls, key, raw)
+        if saying not in self._listed:
+            self._listed[saying] = tuple(
+                self._rule(cls, key, raw)
+                for cls, entry in self._classes.items()
+                for key, raw in entry.get("methods", {}).items()
+                if not saying or saying in raw
+            )
+        yield from self._listed[saying]
 
     def field_rules(self) -> Iterator[Rule]:
         """Yield every field rule; ``key`` is the field's name."""

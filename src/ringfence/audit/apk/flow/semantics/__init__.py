@@ -1,8 +1,9 @@
 """Exact meanings of platform calls, where "content goes from here to there" is not enough: one file per family.
 
-A handler is a function that takes the ``Call`` and gives its result, or None to leave the call to the model's ``pass`` or the default
-rule. It is bound by the name that a model's ``does:`` gives (``@does("map.put")``), or to methods directly
-(``@means("Ljava/lang/String;", "concat")``; subclasses and implementations inherit it, constructors do not).
+A handler is a function that takes the ``Call`` and gives its result, or None to leave the call to the model's
+``pass`` or the default rule. It is bound by the name that a model's ``does:`` gives (``@does("map.put")``), or to
+methods directly (``@means("Ljava/lang/String;", "concat")``; subclasses and implementations inherit it, constructors
+do not).
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from ringfence.audit.apk.flow.semantics.binding import BY_API, BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ringfence.audit.apk.flow.values import Atom
+
 FAMILIES = (
     "boxes",
     "builders",
+    "codecs",
     "components",
     "databases",
     "files",
@@ -26,6 +30,7 @@ FAMILIES = (
     "maps",
     "messages",
     "objects",
+    "observers",
     "parcels",
     "providers",
     "reflection",
@@ -40,7 +45,7 @@ _found: dict[tuple[str, str, str], Callable[[Any], Any] | None] = {}
 _loaded: list[str] = []
 
 
-def handler_of(world: Any, cls: str, name: str, rule: Any) -> Callable[[Any], Any] | None:
+def handler_of(world: Atom, cls: str, name: str, rule: Atom) -> Callable[[Any], Any] | None:
     """The handler of a method, by its model's ``does`` or by its class and name."""
     if not _loaded:
         for family in FAMILIES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.semantics.binding import means
 from ringfence.audit.apk.flow.semantics.strings import as_text, built, kinds, text_value
@@ -10,6 +10,7 @@ from ringfence.audit.apk.flow.values import Value, fold, some
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 WHOLE = "Ljava/lang/Integer; Ljava/lang/Long; Ljava/lang/Short; Ljava/lang/Byte;"
 OTHERS = "Ljava/lang/Double; Ljava/lang/Float; Ljava/lang/Character; Ljava/lang/Boolean;"
@@ -27,11 +28,14 @@ def parse(call: Call) -> Value:
     if "Double" in call.ref.cls or "Float" in call.ref.cls or "Boolean" in call.ref.cls:
         return built(call, some(text.taint))
     if len(call.args) > 1:
-        return built(call, fold(lambda a, b: int(a, b), (str, int), text, call.args[1]))
+        return built(call, fold(int, (str, int), text, call.args[1]))
     return built(call, fold(int, (str,), text))
 
 
-@means(NUMBERS + " " + WHOLE + " " + OTHERS, "intValue longValue shortValue byteValue doubleValue floatValue charValue booleanValue")
+@means(
+    NUMBERS + " " + WHOLE + " " + OTHERS,
+    "intValue longValue shortValue byteValue doubleValue floatValue charValue booleanValue",
+)
 def unbox(call: Call) -> Value:
     """The number."""
     held = text_value(call, call.args[0])
@@ -44,7 +48,7 @@ def shown(call: Call) -> Value:
     name = call.ref.name
     params = kinds(call)
 
-    def show(atom: Any) -> str:
+    def show(atom: Atom) -> str:
         if name == "toHexString" and type(atom) is int:
             return f"{atom & 0xFFFFFFFF:x}"
         if name != "toString":

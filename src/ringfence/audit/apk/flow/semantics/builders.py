@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
-from ringfence.audit.apk.flow.semantics.strings import array_text, as_text, built, format_values, kinds, object_text, text_value
+from ringfence.audit.apk.flow.semantics.strings import (
+    array_text,
+    as_text,
+    built,
+    format_values,
+    kinds,
+    object_text,
+    text_value,
+)
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, fold, merge_taint, some
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 BUILDERS = "Ljava/lang/StringBuilder; Ljava/lang/StringBuffer;"
 WRITERS = "Ljava/io/StringWriter; Ljava/io/CharArrayWriter;"
@@ -78,7 +87,7 @@ def _grow(call: Call, added: Value) -> None:
         call.state.store(obj, "text", new, weak=len(found) > 1)
 
 
-def _plus(first: Any, second: Any) -> str:
+def _plus(first: Atom, second: Atom) -> str:
     if type(first) is not str or type(second) is not str or len(first) + len(second) > LIMIT:
         raise ValueError
     return first + second
@@ -93,7 +102,13 @@ def insert(call: Call) -> Value:
     only, place = text.only(), call.args[1].only()
     piece = added.only()
     new = some(merge_taint(text.taint, built(call, added).taint))
-    if call.ref.name == "insert" and type(only) is str and type(place) is int and type(piece) is str and 0 <= place <= len(only):
+    if (
+        call.ref.name == "insert"
+        and type(only) is str
+        and type(place) is int
+        and type(piece) is str
+        and 0 <= place <= len(only)
+    ):
         new = const(only[:place] + piece + only[place:]).tainted(new.taint)
     put_text(call, receiver, new)
     return receiver

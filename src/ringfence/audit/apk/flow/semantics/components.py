@@ -38,6 +38,10 @@ def package_name(call: Call) -> Value:
 @does("resource.string")
 def resource_string(call: Call) -> Value:
     """A text of the resources: no content of the app's data."""
+    numbers = [a for a in call.args[1].atoms if type(a) is int] if len(call.args) == 2 else []
+    found = [call.machine.world.texts(number) for number in numbers]
+    if found and all(text is not None for text in found) and not call.args[1].top:
+        return Value(frozenset(found))
     taint = call.state.deep_taint(call.args[-1]) if len(call.args) > 2 else {}
     return Value(frozenset(), top=True, taint=taint)
 
@@ -70,7 +74,9 @@ def open_default(call: Call) -> Value:
 def edit(call: Call) -> Value:
     """The editor writes through."""
     found = containers(call.args[0])
-    obj = call.machine.named("Landroid/content/SharedPreferences$Editor;", f"edit {[o.name for o in found]}", exact=False)
+    obj = call.machine.named(
+        "Landroid/content/SharedPreferences$Editor;", f"edit {[o.name for o in found]}", exact=False
+    )
     call.state.heap[obj] = {"of": call.args[0]}
     return Value(frozenset((obj,)))
 
@@ -112,7 +118,9 @@ def get(call: Call) -> Value | None:
     result = default
     everywhere = call.machine.named("Landroid/content/SharedPreferences;", "prefs *", exact=False)
     files = {*found, everywhere}
-    if not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found:  # handed over by a callback: any file of the app
+    if (
+        not all(str(o.name).startswith("prefs ") for o in found) or everywhere in found
+    ):  # handed over by a callback: any file of the app
         files |= {o for o in call.state.heap if o.type == everywhere.type}
     if call.machine.local is not None:
         for obj in found:

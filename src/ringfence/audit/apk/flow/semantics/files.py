@@ -8,7 +8,7 @@ from ringfence.audit.apk.flow.heap import ANY, Obj
 from ringfence.audit.apk.flow.semantics.binding import does
 from ringfence.audit.apk.flow.semantics.lists import containers
 from ringfence.audit.apk.flow.semantics.strings import text_value
-from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, join, merge_taint
+from ringfence.audit.apk.flow.values import ONE, TOP, ZERO, Value, const, fold, join, merge_taint
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
@@ -82,8 +82,6 @@ def new_file(call: Call) -> Value:
     """``File(path)``, ``File(folder, name)``."""
     parts = [path_of(call, v) for v in call.args[1:3]]
     if len(parts) == 2:
-        from ringfence.audit.apk.flow.values import fold  # noqa: PLC0415 -- beside its only use
-
         path = fold(lambda a, b: f"{a}/{b}" if a else b, (str, str), *parts)
         if path.top and any(type(a) is str and normal(a).startswith(EXTERNAL.lstrip("/")) for a in parts[0].atoms):
             path = Value(frozenset((f"{EXTERNAL}/?",)), top=True, taint=path.taint)
@@ -119,6 +117,57 @@ def open_to_write(call: Call) -> Value | None:
         if call.ref.cls == "Ljava/io/RandomAccessFile;":
             call.state.taint_content(obj, read_store(call, path))
     return result
+
+
+@does("path.parent")
+def parent(call: Call) -> Value:
+    """The folder above."""
+    path = fold(lambda a: a.rpartition("/")[0], (str,), path_of(call, call.args[0]))
+    return path if call.ref.proto.endswith("Ljava/lang/String;") else _file(call, path)
+
+
+@does("path.joined")
+def joined(call: Call) -> Value:
+    """``Paths.get(first, more)``."""
+    path = path_of(call, call.args[0])
+    return _file(call, path if len(call.args) < 2 else Value(path.atoms, top=True, taint=path.taint))
+
+
+@does("path.rename", "file.copy")
+def rename(call: Call) -> Value:
+    """What lay at one path lies at the other."""
+    taint = read_store(call, path_of(call, call.args[0]))
+    for obj in store_of(call, path_of(call, call.args[1])):
+        call.state.taint_content(obj, taint)
+    return ONE
+
+
+@does("file.write_static")
+def write_whole(call: Call) -> Value:
+    """A whole file written at once."""
+    taint = call.state.deep_taint(call.args[1])
+    for obj in store_of(call, path_of(call, call.args[0])):
+        call.state.taint_content(obj, taint)
+    return call.args[0] if not call.ref.proto.endswith("V") else ZERO
+
+
+@does("file.read_static")
+def read_whole(call: Call) -> Value | None:
+    """A whole file read at once: what was written to it, beside what the model says."""
+    from ringfence.audit.apk.flow.platform import result_of  # noqa: PLC0415 -- it needs the semantics
+
+    path = path_of(call, call.args[0])
+    return result_of(
+        call, merge_taint(merge_taint(read_store(call, path), path.taint), call.state.deep_taint(call.args[0]))
+    )
+
+
+@does("file.open_static")
+def open_whole(call: Call) -> Value:
+    """A stream or writer to a path."""
+    obj = call.machine.obj("Ljava/io/OutputStream;", call.site, call.frame.context, exact=False)
+    call.state.create(obj, {"path": path_of(call, call.args[0])}, call.machine.frames_registers())
+    return Value(frozenset((obj,)))
 
 
 @does("file.read", "file.read_private")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 INTENT = "Landroid/content/Intent;"
 
@@ -151,7 +152,9 @@ def unflatten(call: Call) -> Value | None:
         return None
     package, _, name = only.partition("/")
     obj = call.machine.obj("Landroid/content/ComponentName;", call.site, call.frame.context)
-    call.state.create(obj, {"class": const(package + name if name.startswith(".") else name)}, call.machine.frames_registers())
+    call.state.create(
+        obj, {"class": const(package + name if name.startswith(".") else name)}, call.machine.frames_registers()
+    )
     return Value(frozenset((obj,)))
 
 
@@ -178,6 +181,15 @@ def _field(call: Call, key: str) -> Value | None:
 def get_action(call: Call) -> Value | None:
     """The action."""
     return _field(call, "action")
+
+
+@does("intent.get_component")
+def get_component(call: Call) -> Value:
+    """The component it names."""
+    obj = call.machine.obj("Landroid/content/ComponentName;", call.site, call.frame.context)
+    held = _field(call, "component")
+    call.state.create(obj, {"class": held if held is not None else TOP}, call.machine.frames_registers())
+    return Value(frozenset((obj, 0)))
 
 
 @does("intent.get_data")
@@ -239,7 +251,9 @@ def get(call: Call) -> Value | None:
 @does("intent.get_all")
 def get_all(call: Call) -> Value:
     """All extras as a bundle."""
-    obj = call.machine.obj("Landroid/os/Bundle;", call.site, call.frame.context, fresh=all(o.fresh for o in containers(call.args[0])))
+    obj = call.machine.obj(
+        "Landroid/os/Bundle;", call.site, call.frame.context, fresh=all(o.fresh for o in containers(call.args[0]))
+    )
     call.state.create(obj, {}, call.machine.frames_registers())
     copy_entries(call.state, call.args[0], obj)
     return Value(frozenset((obj,)))
@@ -266,6 +280,6 @@ def filter_action(call: Call) -> Value:
     return ZERO
 
 
-def is_intent(atom: Any) -> bool:
+def is_intent(atom: Atom) -> bool:
     """Whether an atom is an Intent."""
     return type(atom) is Obj and atom.type == INTENT

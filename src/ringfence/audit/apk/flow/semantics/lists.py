@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.flow.heap import ANY, Obj
-from ringfence.audit.apk.flow.semantics.binding import means
+from ringfence.audit.apk.flow.semantics.binding import does, means
 from ringfence.audit.apk.flow.values import EITHER, TOP, ZERO, Value, const, join, merge_taint
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ LISTS = "Ljava/util/List; Ljava/util/ArrayList; Ljava/util/LinkedList; Ljava/uti
 KINDS = (
     "Ljava/util/ArrayList; Ljava/util/LinkedList; Ljava/util/Vector; Ljava/util/Stack; Ljava/util/HashSet; Ljava/util/TreeSet; "
     "Ljava/util/LinkedHashSet; Ljava/util/ArrayDeque; Ljava/util/PriorityQueue; Ljava/util/concurrent/CopyOnWriteArrayList; "
-    "Ljava/util/concurrent/ConcurrentLinkedQueue; Ljava/util/concurrent/LinkedBlockingQueue; Ljava/util/concurrent/ArrayBlockingQueue; "
+    "Ljava/util/concurrent/ConcurrentLinkedQueue; Ljava/util/concurrent/LinkedBlockingQueue; "
+    "Ljava/util/concurrent/ArrayBlockingQueue; "
     "Ljava/util/concurrent/LinkedBlockingDeque; Landroid/util/ArraySet;"
 )
 MOST = 64
@@ -143,6 +144,7 @@ def add(call: Call) -> Value | None:
     return Value(frozenset((1,))) if call.ref.proto.endswith("Z") else ZERO
 
 
+@does("list.add_all")
 @means(MANY + " " + LISTS, "addAll")
 def add_all(call: Call) -> Value | None:
     """Everything another collection holds."""
@@ -165,6 +167,7 @@ def add_array(call: Call) -> Value:
     return EITHER
 
 
+@does("list.get")
 @means(LISTS, "get elementAt")
 def get(call: Call) -> Value | None:
     """By place."""
@@ -204,7 +207,9 @@ def set_element(call: Call) -> Value | None:
     return old or TOP
 
 
-@means(MANY + " " + LISTS, "remove removeElement removeElementAt removeFirst removeLast pop poll pollFirst pollLast take")
+@means(
+    MANY + " " + LISTS, "remove removeElement removeElementAt removeFirst removeLast pop poll pollFirst pollLast take"
+)
 def remove(call: Call) -> Value | None:
     """By place, from the front or the end; by equality everything may stay."""
     state, name = call.state, call.ref.name
@@ -232,6 +237,7 @@ def remove(call: Call) -> Value | None:
     return EITHER if call.ref.proto.endswith("Z") else (result or TOP).tainted(call.args[0].taint)
 
 
+@does("list.first")
 @means(LISTS, "getFirst getLast peek peekFirst peekLast element firstElement lastElement first last")
 def peek(call: Call) -> Value | None:
     """The first or the last."""
@@ -273,7 +279,10 @@ def is_empty(call: Call) -> Value:
     return EITHER if type(only) is not int else const(int(only == 0))
 
 
-@means(MANY + " " + LISTS + " Ljava/lang/Iterable;", "iterator listIterator descendingIterator elements spliterator stream parallelStream")
+@means(
+    MANY + " " + LISTS + " Ljava/lang/Iterable;",
+    "iterator listIterator descendingIterator elements spliterator stream parallelStream",
+)
 def iterate(call: Call) -> Value | None:
     """An iterator over the elements as they are now, and as they will be."""
     found = containers(call.args[0])
@@ -311,6 +320,7 @@ def has_next(call: Call) -> Value:
     return EITHER
 
 
+@does("list.of_array")
 @means("Ljava/util/Arrays;", "asList")
 @means("Ljava/util/List; Ljava/util/Set;", "of copyOf")
 def as_list(call: Call) -> Value:
@@ -324,7 +334,10 @@ def as_list(call: Call) -> Value:
     return make(call, "Ljava/util/ArrayList;", list(call.args))
 
 
-@means("Ljava/util/Collections;", "singletonList singleton unmodifiableList synchronizedList unmodifiableCollection unmodifiableSet")
+@means(
+    "Ljava/util/Collections;",
+    "singletonList singleton unmodifiableList synchronizedList unmodifiableCollection unmodifiableSet",
+)
 def wrapped(call: Call) -> Value:
     """One element, or another view of the same collection."""
     if call.ref.name.startswith("singleton"):
@@ -388,12 +401,12 @@ def arraycopy(call: Call) -> Value:
     state = call.state
     froms = containers(source)
     values = known_elements(state, froms[0]) if len(froms) == 1 else None
-    places = (start.only(), at.only(), count.only())
+    numbers = [n for n in (start.only(), at.only(), count.only()) if isinstance(n, int)]
     targets = containers(target)
-    if values is not None and all(type(p) is int for p in places) and len(targets) == 1 and places[2] <= MOST:
-        for offset in range(places[2]):
-            if 0 <= places[0] + offset < len(values):
-                state.store(targets[0], places[1] + offset, values[places[0] + offset])
+    if values is not None and len(numbers) == 3 and numbers[2] <= MOST and len(targets) == 1:
+        for offset in range(numbers[2]):
+            if 0 <= numbers[0] + offset < len(values):
+                state.store(targets[0], numbers[1] + offset, values[numbers[0] + offset])
         return ZERO
     moved = elements(state, source)
     for obj in targets:
@@ -445,4 +458,8 @@ def filled(call: Call) -> Value:
 @means("Ljava/util/Arrays;", "toString deepToString")
 def array_shown(call: Call) -> Value:
     """A text with all elements."""
-    return Value(frozenset(), top=True, taint=merge_taint(call.state.deep_taint(call.args[0]), elements(call.state, call.args[0]).taint))
+    return Value(
+        frozenset(),
+        top=True,
+        taint=merge_taint(call.state.deep_taint(call.args[0]), elements(call.state, call.args[0]).taint),
+    )

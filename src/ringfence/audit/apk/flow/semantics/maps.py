@@ -13,11 +13,16 @@ from ringfence.audit.apk.flow.values import EITHER, TOP, ZERO, Value, const, joi
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
     from ringfence.audit.apk.flow.heap import Fields, State
+    from ringfence.audit.apk.flow.values import Atom
 
-MAPS = "Ljava/util/Map; Ljava/util/Hashtable; Ljava/util/Dictionary; Ljava/util/Properties; Landroid/util/ArrayMap; Landroid/util/SparseArray;"
+MAPS = (
+    "Ljava/util/Map; Ljava/util/Hashtable; Ljava/util/Dictionary; Ljava/util/Properties; "
+    "Landroid/util/ArrayMap; Landroid/util/SparseArray;"
+)
 KINDS = (
     "Ljava/util/HashMap; Ljava/util/LinkedHashMap; Ljava/util/TreeMap; Ljava/util/Hashtable; Ljava/util/WeakHashMap; "
-    "Ljava/util/concurrent/ConcurrentHashMap; Landroid/util/ArrayMap; Landroid/util/SparseArray; Ljava/util/Properties; Ljava/util/IdentityHashMap;"
+    "Ljava/util/concurrent/ConcurrentHashMap; Landroid/util/ArrayMap; Landroid/util/SparseArray; "
+    "Ljava/util/Properties; Ljava/util/IdentityHashMap;"
 )
 
 
@@ -28,7 +33,7 @@ def keys_of(value: Value) -> list[Any] | None:
     return [f"k:{a}" for a in value.atoms]
 
 
-def is_entry(key: Any) -> bool:
+def is_entry(key: Atom) -> bool:
     """Whether a field of a map is one of its values."""
     return key == ANY or (type(key) is str and key.startswith("k:"))
 
@@ -262,7 +267,9 @@ def json_put(call: Call) -> Value:
     found = containers(call.args[0])
     value = call.args[2]
     if value.taint:
-        value = Value(value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json"))
+        value = Value(
+            value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json")
+        )
     for obj in found:
         put_entry(call.state, obj, call.args[1], value, weak=len(found) > 1)
     return call.args[0]
@@ -286,7 +293,9 @@ def json_add(call: Call) -> Value:
     """An element more; the result is the array itself."""
     value = call.args[-1]
     if value.taint:
-        value = Value(value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json"))
+        value = Value(
+            value.atoms, top=value.top, taint=extended(value.taint, call.site, str(call.ref), "encode", "json")
+        )
     for obj in containers(call.args[0]):
         call.state.store(obj, ANY, value, weak=True)
     return call.args[0]
@@ -294,8 +303,8 @@ def json_add(call: Call) -> Value:
 
 @means(
     "Lorg/json/JSONObject;",
-    "get getString getInt getLong getDouble getBoolean getJSONObject getJSONArray opt optString optInt optLong optDouble optBoolean "
-    "optJSONObject optJSONArray",
+    "get getString getInt getLong getDouble getBoolean getJSONObject getJSONArray "
+    "opt optString optInt optLong optDouble optBoolean optJSONObject optJSONArray",
 )
 def json_get(call: Call) -> Value | None:
     """By name where it was put, else whatever the text held."""

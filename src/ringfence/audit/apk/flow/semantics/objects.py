@@ -8,16 +8,21 @@ from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
 from ringfence.audit.apk.flow.semantics.lists import containers
 from ringfence.audit.apk.flow.semantics.strings import kinds, object_text, text_value
-from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, TypeAtom, Value, const, fold, join
+from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, TypeAtom, Value, fold, join
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ringfence.audit.apk.flow.calls import Call
 
 THROWABLES = (
-    "Ljava/lang/Throwable; Ljava/lang/Exception; Ljava/lang/RuntimeException; Ljava/lang/Error; Ljava/lang/IllegalArgumentException; "
-    "Ljava/lang/IllegalStateException; Ljava/io/IOException; Ljava/lang/NullPointerException; Ljava/lang/UnsupportedOperationException; "
+    "Ljava/lang/Throwable; Ljava/lang/Exception; Ljava/lang/RuntimeException; Ljava/lang/Error; "
+    "Ljava/lang/IllegalArgumentException; "
+    "Ljava/lang/IllegalStateException; Ljava/io/IOException; Ljava/lang/NullPointerException; "
+    "Ljava/lang/UnsupportedOperationException; "
     "Ljava/lang/SecurityException; Ljava/lang/ClassCastException; Ljava/lang/IndexOutOfBoundsException; "
-    "Ljava/lang/ArrayIndexOutOfBoundsException; Ljava/lang/NumberFormatException; Ljava/lang/ArithmeticException; Ljava/io/FileNotFoundException; "
+    "Ljava/lang/ArrayIndexOutOfBoundsException; Ljava/lang/NumberFormatException; Ljava/lang/ArithmeticException; "
+    "Ljava/io/FileNotFoundException; "
     "Ljava/lang/AssertionError; Ljava/lang/CloneNotSupportedException; Ljava/lang/InterruptedException;"
 )
 
@@ -101,7 +106,7 @@ def math(call: Call) -> Value:
 
     name = call.ref.name
     whole = call.ref.proto[-1] in "IJ"
-    table = {
+    table: dict[str, Callable[..., float]] = {
         "sqrt": lambda a: real.sqrt(_number(a)),
         "abs": abs,
         "max": max,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import ANY, Obj
 from ringfence.audit.apk.flow.semantics.binding import means
-from ringfence.audit.apk.flow.semantics.lists import add_element, blur, containers, elements, known_elements, replace_elements
+from ringfence.audit.apk.flow.semantics.lists import (
+    add_element,
+    blur,
+    containers,
+    elements,
+    known_elements,
+    replace_elements,
+)
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, const, join, some
 
 if TYPE_CHECKING:
@@ -18,8 +25,9 @@ WRITES = (
     "writeBundle writeParcelable writeSerializable writeStrongBinder writeTypedList writeStringList writeTypedObject"
 )
 READS = (
-    "readValue readString readInt readLong readFloat readDouble readByte createByteArray createStringArray readArrayList readHashMap "
-    "readBundle readParcelable readSerializable readStrongBinder createTypedArrayList createStringArrayList readTypedObject"
+    "readValue readString readInt readLong readFloat readDouble readByte createByteArray createStringArray "
+    "readArrayList readHashMap readBundle readParcelable readSerializable readStrongBinder createTypedArrayList "
+    "createStringArrayList readTypedObject"
 )
 
 
@@ -38,7 +46,9 @@ def write(call: Call) -> Value:
 
     for obj in containers(call.args[0]):
         add_element(call.state, obj, call.args[1], weak=len(containers(call.args[0])) > 1)
-    if call.ref.name in ("writeValue", "writeParcelable", "writeTypedObject") and any(type(a) is Obj and a.app for a in call.args[1].atoms):
+    if call.ref.name in ("writeValue", "writeParcelable", "writeTypedObject") and any(
+        type(a) is Obj and a.app for a in call.args[1].atoms
+    ):
         inner = call.machine.obj(PARCEL, call.site, call.frame.context)
         call.state.create(inner, {"len": const(0)}, call.machine.frames_registers())
         run_callback(call, call.args[1], "writeToParcel", [Value(frozenset((inner,))), ZERO])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
 from ringfence.audit.apk.flow.values import UriAtom, Value, join
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.heap import Obj
 
 RESOLVER = "Landroid/content/ContentResolver;"
 

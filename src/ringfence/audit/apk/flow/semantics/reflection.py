@@ -13,9 +13,19 @@ from ringfence.audit.apk.flow.values import EITHER, TOP, ZERO, MemberAtom, TypeA
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 CLASS = "Ljava/lang/Class;"
-PRIMITIVES = {"int": "I", "long": "J", "boolean": "Z", "double": "D", "float": "F", "char": "C", "byte": "B", "short": "S"}
+PRIMITIVES = {
+    "int": "I",
+    "long": "J",
+    "boolean": "Z",
+    "double": "D",
+    "float": "F",
+    "char": "C",
+    "byte": "B",
+    "short": "S",
+}
 
 
 def descriptor(name: str) -> str:
@@ -138,7 +148,10 @@ def member_name(call: Call) -> Value:
     return Value(atoms, top=not atoms or call.args[0].top)
 
 
-@means("Ljava/lang/reflect/Method; Ljava/lang/reflect/Field; Ljava/lang/reflect/Constructor;", "getParameterTypes setAccessible getModifiers")
+@means(
+    "Ljava/lang/reflect/Method; Ljava/lang/reflect/Field; Ljava/lang/reflect/Constructor;",
+    "getParameterTypes setAccessible getModifiers",
+)
 def member_other(call: Call) -> Value | None:
     """Other questions about a member."""
     if call.ref.name == "getParameterTypes":
@@ -151,13 +164,15 @@ def member_other(call: Call) -> Value | None:
 @means(CLASS, "newInstance")
 def new_instance(call: Call) -> Value:
     """An object by its constructor without arguments."""
-    return _construct(call, [a.name for a in call.args[0].atoms if type(a) is TypeAtom], [])
+    return _construct(call, [a.name for a in call.args[0].atoms if type(a) is TypeAtom], [], ())
 
 
 @means("Ljava/lang/reflect/Constructor;", "newInstance")
 def construct(call: Call) -> Value:
     """An object by this constructor."""
-    return _construct(call, [a.cls for a in call.args[0].atoms if type(a) is MemberAtom], _spread(call, call.args[1]))
+    members = [a for a in call.args[0].atoms if type(a) is MemberAtom]
+    params = next((a.params for a in members if isinstance(a.params, tuple)), None)
+    return _construct(call, [a.cls for a in members], _spread(call, call.args[1]), params)
 
 
 def _spread(call: Call, value: Value) -> list[Value] | Value:
@@ -170,13 +185,33 @@ def _spread(call: Call, value: Value) -> list[Value] | Value:
     return elements(call.state, value)
 
 
-def _construct(call: Call, types: list[str], args: list[Value] | Value) -> Value:
+def _construct_platform(call: Call, type_: str, args: list[Value] | Value, params: tuple[str, ...] | None) -> Value:
+    """An object of the platform, by the model of its constructor."""
+    from ringfence.audit.apk.dex import MethodRef  # noqa: PLC0415 -- beside its only use
+    from ringfence.audit.apk.flow.calls import Call as NewCall  # noqa: PLC0415 -- calls need the semantics
+    from ringfence.audit.apk.flow.platform import platform_call  # noqa: PLC0415 -- as above
+
+    machine, state = call.machine, call.state
+    obj = machine.obj(type_, call.site, call.frame.context)
+    state.create(obj, frames=machine.frames_registers())
+    value = Value(frozenset((obj,)))
+    given = args if isinstance(args, list) else [args]
+    listed = "".join(params) if params is not None else "Ljava/lang/Object;" * len(given)
+    ref = MethodRef(type_, "<init>", f"({listed})V")
+    platform_call(NewCall(machine, call.frame, state, call.site, ref, [value, *given], static=False))
+    return value
+
+
+def _construct(call: Call, types: list[str], args: list[Value] | Value, params: tuple[str, ...] | None = None) -> Value:
     from ringfence.audit.apk.flow.calls import run_method  # noqa: PLC0415 -- calls need the semantics
 
     machine, state = call.machine, call.state
     result: Value | None = None
     for type_ in sorted(set(types)):
         if type_ not in machine.program.classes:
+            if machine.world.models.knows(type_):
+                value = _construct_platform(call, type_, args, params)
+                result = value if result is None else join(result, value)
             continue
         machine.world.initialise(machine, call.frame, state, type_)
         obj = machine.obj(type_, call.site, call.frame.context)
@@ -195,7 +230,7 @@ def _construct(call: Call, types: list[str], args: list[Value] | Value) -> Value
     return result
 
 
-def _all_taint(call: Call, args: list[Value] | Value) -> Any:
+def _all_taint(call: Call, args: list[Value] | Value) -> Atom:
     taint: Any = {}
     for value in args if isinstance(args, list) else [args]:
         taint = {**call.state.deep_taint(value), **taint}
@@ -238,7 +273,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
     ran = False
     for cls in sorted(set(classes)):
         count = len(member.params) if isinstance(member.params, tuple) else member.params
-        for routine in machine.world.methods_named(cls, member.name, count) or machine.world.methods_named(member.cls, member.name, count):
+        for routine in machine.world.methods_named(cls, member.name, count) or machine.world.methods_named(
+            member.cls, member.name, count
+        ):
             if isinstance(member.params, tuple) and routine.definition.params != member.params:
                 continue
             given = _fit(args, len(routine.definition.params))
@@ -250,7 +287,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
             result = value if result is None else join(result, value)
     if ran:
         return result or TOP
-    if machine.world.is_app(member.cls):
+    if machine.world.is_app(member.cls) and all(
+        t in machine.program.classes for t in machine.world.ancestors(member.cls)
+    ):
         return None
     from ringfence.audit.apk.dex import MethodRef  # noqa: PLC0415 -- beside its only use
 
@@ -258,7 +297,9 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
     params = "".join(member.params) if isinstance(member.params, tuple) else "Ljava/lang/Object;" * len(given)
     static = target.only() == 0
     ref = MethodRef(member.cls, member.name, f"({params})Ljava/lang/Object;")
-    other = NewCall(machine, call.frame, state, call.site, ref, list(given) if static else [target, *given], static=static)
+    other = NewCall(
+        machine, call.frame, state, call.site, ref, list(given) if static else [target, *given], static=static
+    )
     platform_call(other)
     return state.result
 
@@ -285,7 +326,7 @@ def field_get(call: Call) -> Value | None:
     return result
 
 
-def _field_key(call: Call, member: MemberAtom) -> Any:
+def _field_key(call: Call, member: MemberAtom) -> Atom:
     for type_ in (member.cls, *call.machine.world.ancestors(member.cls)):
         owner = call.machine.program.classes.get(type_)
         for field in owner.fields if owner is not None else ():

@@ -12,13 +12,16 @@ from ringfence.audit.apk.flow.values import NO_ATOMS, ONE, TOP, ZERO, UriAtom, V
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.values import Atom
 
 VIEW_CATEGORY = "android.intent.category.DEFAULT"
 
 
 class Targets:
-    """Who receives an Intent: ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too;
-    ``nobody`` when it names a class of the app that the manifest does not declare.
+    """Who receives an Intent.
+
+    ``classes`` of the app's components, ``receivers`` registered by code, ``outside`` others too; ``nobody`` when it names
+    a class of the app that the manifest does not declare.
     """
 
     __slots__ = ("classes", "nobody", "outside", "receivers")
@@ -59,7 +62,7 @@ def targets_of(call: Call, intent: Value, kinds: tuple[str, ...]) -> Targets:
     return found
 
 
-def _implicit(call: Call, found: Targets, fields: Any, kinds: tuple[str, ...]) -> None:
+def _implicit(call: Call, found: Targets, fields: Atom, kinds: tuple[str, ...]) -> None:
     action = fields.get("action", TOP)
     actions = [a for a in action.atoms if type(a) is str]
     data = fields.get("data", TOP)
@@ -199,7 +202,9 @@ def unregister_receiver(call: Call) -> Value:
     if len(found) == 1 and not call.args[1].top:
         fields = call.state.fields(registry)
         call.state.heap[registry] = {
-            k: v for k, v in fields.items() if not (type(k) is tuple and len(k) > 1 and k[1] is found[0] and k[0] in ("receiver", "listener"))
+            k: v
+            for k, v in fields.items()
+            if not (type(k) is tuple and len(k) > 1 and k[1] is found[0] and k[0] in ("receiver", "listener"))
         }
     return ZERO
 
@@ -258,7 +263,7 @@ def pending(call: Call) -> Value:
     """An Intent for later: taken as sent, since whoever holds it may send it."""
     kind = "activity" if "Activit" in call.ref.name else "service" if "Service" in call.ref.name else "receiver"
     intent = call.args[2]
-    for each in ([elements(call.state, intent)] if call.ref.name == "getActivities" else [intent]):
+    for each in [elements(call.state, intent)] if call.ref.name == "getActivities" else [intent]:
         deliver(call, each, (kind,))
     obj = call.machine.obj("Landroid/app/PendingIntent;", call.site, call.frame.context)
     call.state.create(obj, {"intent": sent_copy(call, intent), "kind": const(kind)}, call.machine.frames_registers())
@@ -292,7 +297,7 @@ def set_broadcast_result(call: Call) -> Value:
     return ZERO
 
 
-def stays_inside(call: Call, rule: Any) -> bool:
+def stays_inside(call: Call, rule: Atom) -> bool:
     """Whether an Intent surely reaches components of this app only."""
     intent = call.args[rule.args[0]] if rule.args and rule.args[0] < len(call.args) else None
     if intent is None:

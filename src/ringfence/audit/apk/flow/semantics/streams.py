@@ -1,4 +1,4 @@
-"""Streams and writers: content goes into them and into what is under them; at the bottom is a file, a connection, a log or memory."""
+"""Streams and writers: content goes into them and into what is under them, down to a file, a connection, a log or memory."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from ringfence.audit.apk.flow.values import NO_TAINT, TOP, ZERO, Value, const, j
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
     from ringfence.audit.apk.flow.heap import State
+    from ringfence.audit.apk.flow.values import Atom
 
 DEEPEST = 6
 
 
-def opened(call: Call, rule: Any, result: Value) -> None:
+def opened(call: Call, rule: Atom, result: Value) -> None:
     """Note on a stream that was just made what kind of way out it is."""
     made = call.args[0] if call.ref.name == "<init>" and call.args else result
     if rule.opens == "as_wrapped":
@@ -28,7 +29,8 @@ def opened(call: Call, rule: Any, result: Value) -> None:
                 kind = call.state.fields(obj).get("opens") or kind
                 address = call.state.fields(obj).get("address") or address
     elif rule.opens == "by_path":
-        path = path_of(call, call.args[1]) if len(call.args) > 1 else TOP
+        at = 0 if call.static else 1
+        path = path_of(call, call.args[at]) if len(call.args) > at else TOP
         outside = any(type(a) is str and normal(a).startswith(EXTERNAL.lstrip("/")) for a in path.atoms)
         kind, address = const("external_file" if outside else "file"), None
     else:
@@ -86,7 +88,9 @@ def write(call: Call) -> Value:
     """Content goes into everything under the stream; into the file, where there is one."""
     taint: Any = NO_TAINT
     for value in call.args[1:]:
-        taint = merge_taint(taint, call.state.deep_taint(value, into_app=call.ref.name in ("writeObject", "writeUnshared")))
+        taint = merge_taint(
+            taint, call.state.deep_taint(value, into_app=call.ref.name in ("writeObject", "writeUnshared"))
+        )
     if taint:
         moved = extended(taint, call.site, str(call.ref), "store")
         for obj in _all_under(call.state, call.args[0]):
@@ -168,7 +172,10 @@ def to_bytes(call: Call) -> Value:
     return Value(frozenset((obj,)), taint=taint)
 
 
-@means("Ljava/io/ByteArrayInputStream; Ljava/io/ObjectInputStream; Ljava/io/BufferedInputStream; Ljava/io/DataInputStream;", "<init>")
+@means(
+    "Ljava/io/ByteArrayInputStream; Ljava/io/ObjectInputStream; Ljava/io/BufferedInputStream; Ljava/io/DataInputStream;",
+    "<init>",
+)
 def over(call: Call) -> Value:
     """A stream over bytes or another stream."""
     if len(call.args) > 1:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringfence.audit.apk.flow.calls import Call
-    from ringfence.audit.apk.flow.values import Taint
+    from ringfence.audit.apk.flow.labels import Label, Trail
+    from ringfence.audit.apk.flow.values import Atom
 
 STRING = "Ljava/lang/String;"
 LIMIT = 4000
@@ -45,7 +46,7 @@ def text_value(call: Call, value: Value) -> Value:
     return Value(frozenset(atoms), top=top, taint=taint)
 
 
-def as_text(atom: Any, kind: str) -> str:
+def as_text(atom: Atom, kind: str) -> str:
     """A constant as Java prints it; raises TypeError for what has no known text."""
     if type(atom) is str:
         return atom
@@ -96,7 +97,7 @@ def _bound(function: Callable[..., Any], count: int) -> Callable[[Call], Value]:
     return handler
 
 
-def _string(atom: Any) -> str:
+def _string(atom: Atom) -> str:
     if type(atom) is not str:
         raise TypeError
     return atom
@@ -164,7 +165,9 @@ def to_string(call: Call) -> Value | None:
         return TOP
     value = text_value(call, receiver)
     atoms = frozenset(a for a in value.atoms if type(a) is str)
-    return built(call, Value(atoms, top=value.top or not atoms or len(atoms) != len(value.atoms - {0}), taint=value.taint))
+    return built(
+        call, Value(atoms, top=value.top or not atoms or len(atoms) != len(value.atoms - {0}), taint=value.taint)
+    )
 
 
 @means(STRING, "toLowerCase toUpperCase")
@@ -178,7 +181,7 @@ def change_case(call: Call) -> Value:
 def substring(call: Call) -> Value:
     """``substring(from)``, ``substring(from, to)``."""
 
-    def cut(text: Any, start: int, end: int | None = None) -> str:
+    def cut(text: Atom, start: int, end: int | None = None) -> str:
         stop = len(_string(text)) if end is None else end
         if not 0 <= start <= stop <= len(text):
             raise IndexError
@@ -198,7 +201,7 @@ def replace(call: Call) -> Value:
     """Literal replacement exactly; regular expressions where they mean the same in both languages."""
     name, params = call.ref.name, kinds(call)
 
-    def change(text: Any, old: Any, new: Any) -> str:
+    def change(text: Atom, old: Atom, new: Atom) -> str:
         before, after = as_text(old, params[0]), as_text(new, params[1])
         if name == "replace":
             return _bounded(_string(text).replace(before, after))
@@ -234,7 +237,7 @@ def index_of(call: Call) -> Value:
     last = call.ref.name == "lastIndexOf"
     params = kinds(call)
 
-    def find(text: Any, what: Any, start: int = 0) -> int:
+    def find(text: Atom, what: Atom, start: int = 0) -> int:
         wanted = chr(what) if params[0] == "I" else _string(what)
         return _string(text).rfind(wanted) if last else _string(text).find(wanted, start)
 
@@ -267,7 +270,12 @@ def object_text(call: Call, value: Value) -> Value:
     return built(call, some(held.taint))
 
 
-_SHOWN_STREAMS = ("Ljava/io/File;", "Ljava/io/StringWriter;", "Ljava/io/ByteArrayOutputStream;", "Ljava/io/CharArrayWriter;")
+_SHOWN_STREAMS = (
+    "Ljava/io/File;",
+    "Ljava/io/StringWriter;",
+    "Ljava/io/ByteArrayOutputStream;",
+    "Ljava/io/CharArrayWriter;",
+)
 _HIDING = (
     "Ljava/io/",
     "Ljava/nio/",
@@ -340,7 +348,7 @@ def formatted(call: Call) -> Value:
 
 def format_values(call: Call, args: list[Value]) -> Value:
     """The text of a format and its array of arguments."""
-    taint: Taint = args[0].taint
+    taint: dict[Label, Trail] = args[0].taint
     for value in args[1:]:
         taint = merge_taint(taint, call.state.deep_taint(value))
         for atom in value.atoms:
@@ -400,7 +408,9 @@ def split(call: Call) -> Value:
     fields: dict[Any, Value]
     if type(first) is str and type(pattern) is str and len(call.args) == 2:
         plain = re.sub(r"\\(.)", r"\1", pattern)
-        if len(plain) >= 1 and re.escape(plain) in (pattern, re.escape(pattern)) or not re.search(r"[\\^$.|?*+()\[\]{}]", pattern):
+        if (len(plain) >= 1 and re.escape(plain) in (pattern, re.escape(pattern))) or not re.search(
+            r"[\\^$.|?*+()\[\]{}]", pattern
+        ):
             pieces = first.split(plain) if plain else list(first)
             while len(pieces) > 1 and not pieces[-1]:
                 pieces.pop()
@@ -416,10 +426,23 @@ def split(call: Call) -> Value:
 @means("Landroid/text/TextUtils;", "join concat")
 def joined(call: Call) -> Value:
     """Labels of everything that is joined."""
-    taint: Taint = {}
+    taint: dict[Label, Trail] = {}
     for value in call.args:
         taint = merge_taint(taint, call.state.deep_taint(value))
     return built(call, some(taint))
+
+
+@does("string.concat_static")
+def concat_static(call: Call) -> Value:
+    """Kotlin's ``a + b`` of texts."""
+    return _folded(call, lambda a, b: _bounded(as_text(a, "L") + as_text(b, "L")), *call.args[:2])
+
+
+@does("string.equals_static")
+def equals_static(call: Call) -> Value:
+    """Kotlin's ``a == b``."""
+    answer: Value = equals(call)
+    return answer
 
 
 @means("Landroid/text/TextUtils;", "isEmpty equals isDigitsOnly")

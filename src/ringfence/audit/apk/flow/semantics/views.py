@@ -43,7 +43,11 @@ def _own_view(call: Call, type_: str, view_id: int | None) -> None:
     from ringfence.audit.apk.flow.calls import run_callback  # noqa: PLC0415 -- calls need the semantics
 
     holder = call.machine.world.current
-    name = f"view {view_id:x} of {holder.type if holder is not None else ''}" if view_id is not None else f"view of {type_}"
+    name = (
+        f"view {view_id:x} of {holder.type if holder is not None else ''}"
+        if view_id is not None
+        else f"view of {type_}"
+    )
     obj = call.machine.named(type_, name)
     if obj in call.state.heap:
         return
@@ -69,7 +73,10 @@ def inflate(call: Call) -> Value:
 
 
 @does("layout.find")
-@means("Landroid/app/Activity; Landroid/app/Dialog; Landroid/view/View; Landroid/view/Window;", "findViewById requireViewById")
+@means(
+    "Landroid/app/Activity; Landroid/app/Dialog; Landroid/view/View; Landroid/view/Window;",
+    "findViewById requireViewById",
+)
 def find_view(call: Call) -> Value:
     """The view with this id: one object per screen and id."""
     machine, state = call.machine, call.state
@@ -87,7 +94,9 @@ def find_view(call: Call) -> Value:
     view = screens.find(number, layouts)
     type_ = view.type if view is not None else VIEW
     holder = machine.world.current
-    obj = machine.named(type_, f"view {number:x} of {holder.type if holder is not None else ''}", exact=view is not None)
+    obj = machine.named(
+        type_, f"view {number:x} of {holder.type if holder is not None else ''}", exact=view is not None
+    )
     if obj not in state.heap:
         fields = {"id": const(number)}
         if view is not None and view.is_password:
@@ -151,7 +160,8 @@ def add_fragment(call: Call, type_: str) -> None:
 
 
 TRANSACTIONS = (
-    "Landroid/app/FragmentTransaction; Landroidx/fragment/app/FragmentTransaction; Landroid/support/v4/app/FragmentTransaction;"
+    "Landroid/app/FragmentTransaction; Landroidx/fragment/app/FragmentTransaction; "
+    "Landroid/support/v4/app/FragmentTransaction;"
 )
 
 
@@ -165,7 +175,10 @@ def transaction(call: Call) -> Value:
     return call.args[0]
 
 
-@means("Landroid/app/DialogFragment; Landroidx/fragment/app/DialogFragment; Landroid/support/v4/app/DialogFragment;", "show")
+@means(
+    "Landroid/app/DialogFragment; Landroidx/fragment/app/DialogFragment; Landroid/support/v4/app/DialogFragment;",
+    "show",
+)
 def show_dialog(call: Call) -> Value:
     """A dialog fragment is shown."""
     for atom in call.args[0].atoms:
@@ -198,11 +211,15 @@ def arguments(call: Call) -> Value:
     return result or TOP
 
 
-MANAGERS = "Landroid/app/FragmentManager; Landroidx/fragment/app/FragmentManager; Landroid/support/v4/app/FragmentManager;"
+MANAGERS = (
+    "Landroid/app/FragmentManager; Landroidx/fragment/app/FragmentManager; Landroid/support/v4/app/FragmentManager;"
+)
 
 
 @means(MANAGERS, "findFragmentById findFragmentByTag")
 def find_fragment(call: Call) -> Value:
     """Any fragment that was put on a screen."""
-    found = {key[1] for key in call.state.fields(call.machine.world.registry) if type(key) is tuple and key[0] == "fragment"}
+    found = {
+        key[1] for key in call.state.fields(call.machine.world.registry) if type(key) is tuple and key[0] == "fragment"
+    }
     return Value(frozenset({*found, 0}))
