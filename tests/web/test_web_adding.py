@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from borrowed import load
 from django.core.files.uploadedfile import SimpleUploadedFile
+from waitress.adjustments import Adjustments
 
 from ringfence.web.desk import DESK
-from ringfence.web.inlet import SealedFile
+from ringfence.web.inlet import SealedChannel, SealedFile
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
@@ -265,3 +266,21 @@ def test_a_sealed_file_reads_like_any_other_and_lies_encrypted(tmp_path: Path) -
     with pytest.raises(ValueError, match="end"):
         sealed.write(b"x")
     sealed.close()
+
+
+def test_what_the_web_server_takes_in_lies_sealed() -> None:
+    """Anything over half a megabyte leaves memory; what is on the disk then is not what was sent."""
+    parser = SealedChannel.parser_class(Adjustments(unix_socket="not made"))
+    body = b"19900001234" * 100_000
+    parser.received(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body))
+    for start in range(0, len(body), 65536):
+        parser.received(body[start : start + 65536])
+    assert parser.completed
+    stream = parser.get_body_stream()
+    assert isinstance(stream, SealedFile)
+    assert stream.read() == body
+    stream._file.seek(0)
+    assert b"19900001234" not in stream._file.read()
+    stream.seek(0)
+    assert stream.readline() == body[:65536]
+    parser.close()

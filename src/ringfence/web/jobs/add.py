@@ -120,5 +120,5 @@ def told(added: Added) -> tuple[str, str]:
         return f"已经加入过({source.id}),没有重复。", f"Already in the case ({source.id})."
     if not source.reader:
         return f"已原样保存({source.id}),但没能读出内容。", f"Kept ({source.id}), but could not be read."
-    rows = sum(int(table["rows"]) for table in source.tables.values())
+    rows = sum(int(table["rows"]) for name, table in source.tables.items() if name != "regions")
     return f"已加入({source.id}),读到 {rows} 条。", f"Added ({source.id}), {rows} rows."

@@ -17,7 +17,6 @@ TABLES = {
     "statements": ("陈述", "statements"),
     "recordings": ("录音", "recordings"),
     "pages": ("页文字", "pages of text"),
-    "regions": ("图上的字段", "fields on the picture"),
 }
 _PLACES = {
     "line": ("第 {} 行", "line {}"),

@@ -73,8 +73,9 @@ class StatementForm(SpokenForm):
 
     def speak(self, say: Say) -> None:
         """Fill the choices."""
-        self.choose("relation", [(role, say(*ROLES[role])) for role in RELATIONS])  # type: ignore[index]  # a StrEnum's values
-        self.choose("kind", [(kind, say(*KINDS[kind])) for kind in WAYS])
+        first = ("", say("请选", "choose"))
+        self.choose("relation", [first, *((role, say(*ROLES[role])) for role in RELATIONS)])  # type: ignore[index]  # a StrEnum's values
+        self.choose("kind", [first, *((kind, say(*KINDS[kind])) for kind in WAYS)])
         for name in ("connected", "identified", "refused"):
             self.choose(name, [(value, self._spoken(words)) for value, words in ANSWERS])
 
