@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,7 @@ from ringfence.vault import PacketWriter
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.pages.how import facts
+from ringfence.web.pages.sources import sound_kind
 from tiny_asr import spoken, wav_of, write_model
 
 if TYPE_CHECKING:
@@ -128,6 +131,30 @@ def test_a_recording_is_heard_by_parts(
     assert beyond.status_code == 416
 
 
+def test_a_recording_that_no_browser_plays_comes_as_a_copy_that_it_does(visitor: Client, opened: CaseRow) -> None:
+    samples = bytes([0x55, 0xD5] * 4000)  # A-law, as telephone exchanges have it
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 6, 1, 8000, 8000, 1, 8)
+    data = b"WAVE" + form + b"data" + struct.pack("<I", len(samples)) + samples
+    put(opened, WAV, b"RIFF" + struct.pack("<I", len(data)) + data)
+    answer = visitor.get(f"/case/{opened.id}/material/S1/sound/", headers={"Range": "bytes=0-"})
+    assert answer.status_code == 206
+    assert sound_kind(body(answer)[:64]) == "audio/wav"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"ID3\x04", "audio/mpeg"),
+        (b"\0\0\0 ftypM4A ", "audio/mp4"),
+        (b"\0\0\0 ftyp3gp4", ""),
+        (b"#!AMR\n", ""),
+        (b"", ""),
+    ],
+)
+def test_only_what_browsers_play_is_played_as_it_is(head: bytes, kind: str) -> None:
+    assert sound_kind(head) == kind
+
+
 def test_a_recording_is_written_down_and_its_words_checked(
     visitor: Client, opened: CaseRow, work: Work, tmp_path: Path
 ) -> None:
@@ -208,6 +235,12 @@ def test_a_screenshot_is_checked_corrected_and_taken_back(visitor: Client, opene
     for seq in [part.split("/")[0] for part in page.split("/undo/")[1:]]:
         visitor.post(f"/case/{opened.id}/undo/{seq}/")
     assert "您改过" not in page_of(visitor, opened, "material/S1/fields/")
+    packed = BytesIO()
+    image.convert("RGB").save(packed, "WEBP", lossless=True)
+    put(opened, scene.name.replace(".png", ".webp"), packed.getvalue())
+    shown = visitor.get(f"/case/{opened.id}/material/S2/picture/")
+    assert shown.headers["Content-Type"] == "image/png"
+    assert body(shown).startswith(b"\x89PNG")
 
 
 def test_the_event_of_a_recording_has_its_player(visitor: Client, opened: CaseRow) -> None:

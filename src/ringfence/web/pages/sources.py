@@ -35,6 +35,7 @@ _SOUNDS = (
     (b"OggS", "audio/ogg"),
     (b"fLaC", "audio/flac"),
 )
+_DRAWN = "image/webp"
 _PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
@@ -98,12 +99,14 @@ def original(request: HttpRequest, row: CaseRow, source: str) -> HttpResponseBas
 @require_GET
 @case_page(Act.SEE)
 def picture(request: HttpRequest, row: CaseRow, source: str) -> HttpResponseBase:
-    """Give a PNG or JPEG as a picture of the page; anything else is no picture."""
+    """Give a picture to the page; what is none is not given as one."""
     with DESK.read(row) as case:
         one = _source(case, source)
         kind = picture_kind(case, one)
         if not kind:
             raise Http404
+        if kind == _DRAWN:
+            return _as_png(request, case, one)
         stream = case.vault.open_blob(one.blob)
     return inert(request, stream, one.size, kind=kind)
 
@@ -138,9 +141,14 @@ def reread(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
 
 
 def picture_kind(case: Case, source: SourceFile) -> str:
-    """Return the type of a picture that may be shown, "" when the bytes are neither PNG nor JPEG."""
+    """Return the type of a picture that may be shown, "" when the bytes are none.
+
+    PNG and JPEG are shown as they are; a WebP that was read as a screenshot as a PNG drawn from it.
+    """
     with case.vault.open_blob(source.blob) as stream:
         head = stream.read(16)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" and "regions" in source.tables:
+        return _DRAWN
     return next((kind for start, kind in _PICTURES if head.startswith(start)), "")
 
 
@@ -157,6 +165,16 @@ def sound_kind(head: bytes) -> str:
 def source_of(case: Case, key: str) -> SourceFile:
     """Return a source of the case, 404 when there is none."""
     return _source(case, key)
+
+
+def _as_png(request: HttpRequest, case: Case, one: SourceFile) -> HttpResponseBase:
+    from io import BytesIO
+
+    from ringfence import ingest
+
+    whole = "box:0,0,1000000,1000000"  # cut at the picture's own edges
+    data = ingest.crop(one.name, case.vault.read_blob(one.blob), whole)
+    return inert(request, BytesIO(data), len(data), kind="image/png")
 
 
 def _copy(request: HttpRequest, case: Case, one: SourceFile) -> HttpResponseBase:
