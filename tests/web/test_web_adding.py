@@ -16,8 +16,10 @@ from waitress.adjustments import Adjustments
 from ringfence.web.desk import DESK
 from ringfence.web.inlet import SealedChannel, SealedFile
 from ringfence.web.jobs.models import Job, JobState
+from ringfence.web.pages.reading import plain, where
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
+from ringfence.web.words import Say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,3 +287,27 @@ def test_what_the_web_server_takes_in_lies_sealed() -> None:
     stream.seek(0)
     assert stream.readline() == body[:65536]
     parser.close()
+
+
+def test_who_was_named_from_a_file_is_told(visitor: Client, opened: CaseRow, work: Work) -> None:
+    form = "护联陈述表: '1'\n陈述人: 王小演\n与借款人关系: 同事\n经过:\n- 时间: 2026-01-05 07:12\n  方式: 电话\n"
+    send(visitor, opened, "陈述.yaml", form.encode())
+    done(work)
+    page = page_of(visitor, opened)
+    assert "登记了 1 位亲友" in page
+    assert "王小演" in page
+
+
+def test_a_part_that_is_not_installed_is_said_without_a_command() -> None:
+    for extra in ("audio", "ocr", "asr", "other"):
+        told = plain(f"请运行:pip install 'ringfence[{extra}]'", f"pip install 'ringfence[{extra}]'", Say("zh"))
+        assert "pip" not in told
+        assert "再读一遍" in told
+    assert plain("坏了", "broken", Say("en")) == "broken"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("line:3", "第 3 行"), ("box:1,2,3,4", "图上的一处"), ("odd", "odd"), (":", ":")]
+)
+def test_places_are_told_in_words(place: str, words: str) -> None:
+    assert where(place, Say("zh")) == words

@@ -58,6 +58,8 @@ def test_the_list_and_a_page_for_each(visitor: Client, opened: CaseRow) -> None:
     assert "短信.xml" in page
     assert "<b>x" not in page
     assert "没读懂,已保存" in page
+    for query in ("page=99", "page=-1", "page=x"):
+        assert "短信.xml" in page_of(visitor, opened, f"material/?{query}")
     one = page_of(visitor, opened, "material/S1/")
     assert "指纹" in one
     assert "齐全" in one

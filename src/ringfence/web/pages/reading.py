@@ -47,6 +47,7 @@ class Account:
     notes: tuple[str, ...]
     first: int | None
     last: int | None
+    zone: str
 
 
 def account_of(source: SourceFile, say: Say) -> Account:
@@ -58,7 +59,7 @@ def account_of(source: SourceFile, say: Say) -> Account:
     return Account(
         kind=source.kind_zh,
         read=bool(source.reader),
-        problem=say(source.problem_zh, source.problem_en),
+        problem=plain(source.problem_zh, source.problem_en, say),
         counts=tuple(
             (say(*TABLES[name]), int(about["rows"])) for name, about in source.tables.items() if name in TABLES
         ),
@@ -66,7 +67,7 @@ def account_of(source: SourceFile, say: Say) -> Account:
         declared=declared,
         missing=max(0, (declared or 0) - found),
         whole=told is not None and told.whole,
-        unread=tuple((where(piece.place, say), say(piece.zh, piece.en)) for piece in unread),
+        unread=tuple((where(piece.place, say), plain(piece.zh, piece.en, say)) for piece in unread),
         unread_count=told.unread_count if told is not None else 0,
         more=max(0, (told.unread_count if told is not None else 0) - len(unread)),
         repairs=sum(one.count for one in told.repairs) if told is not None else 0,
@@ -74,6 +75,23 @@ def account_of(source: SourceFile, say: Say) -> Account:
         notes=told.notes if told is not None else (),
         first=told.first_micros if told is not None else None,
         last=told.last_micros if told is not None else None,
+        zone=source.zone,
+    )
+
+
+def plain(zh: str, en: str, say: Say) -> str:
+    """Return why something could not be read; where a part of the program is missing, without the line that installs it."""
+    if "ringfence[" not in en:
+        return say(zh, en)
+    parts = {
+        "audio": ("读录音", "recordings"),
+        "ocr": ("认图片上的字", "writing on pictures"),
+        "asr": ("听写", "speech"),
+    }
+    what = next((words for extra, words in parts.items() if extra in en), ("读这种文件", "such files"))
+    return say(
+        f"这台电脑上还没有装“{what[0]}”的组件,所以先原样保存。请帮您安装护联的人加装,然后点“再读一遍”。",
+        f"The part that reads {what[1]} is not installed here, so it is kept as it is. Have it added, then read it again.",
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ringfence.web.registry.models import CaseRow
     from ringfence.web.words import Say
 
+PAGE = 100  # originals on a page
 # what a browser plays by itself: the head of the file -> its type; everything else is made into a copy first
 _SOUNDS = (
     (b"ID3", "audio/mpeg"),
@@ -47,6 +48,10 @@ def sources(request: HttpRequest, row: CaseRow) -> HttpResponse:
     with DESK.read(row) as case:
         state = case.state
         again = {source.id for source in case.readable_again()}
+    every = list(reversed(state.sources.values()))
+    pages = max(1, -(-len(every) // PAGE))
+    asked = request.GET.get("page", "1")
+    number = min(max(1, int(asked)), pages) if asked.isdigit() else 1
     shown = [
         {
             "one": source,
@@ -54,9 +59,17 @@ def sources(request: HttpRequest, row: CaseRow) -> HttpResponse:
             "owner": say("本人", "you") if source.owner == "debtor" else _named(state.people, source.owner),
             "again": source.id in again,
         }
-        for source in reversed(state.sources.values())
+        for source in every[(number - 1) * PAGE : number * PAGE]
     ]
-    return render(request, "web/sources.html", {"row": row, "sources": shown, "zone": state.zone, "again": len(again)})
+    content = {
+        "row": row,
+        "sources": shown,
+        "zone": state.zone,
+        "again": len(again),
+        "page": number,
+        "pages": pages,
+    }
+    return render(request, "web/sources.html", content)
 
 
 @require_GET
