@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +98,9 @@ def clear_spool() -> int:
         wanted[str(spool).partition(".")[0]] = until
     now, gone = time.time(), 0
     for path in spool_folder().iterdir():
-        until = wanted.get(path.name.partition(".")[0], path.stat().st_mtime + ORPHAN_S)
-        if now > until:
-            path.unlink(missing_ok=True)
-            gone += 1
+        with suppress(OSError):  # taken away meanwhile, or (Windows) still being written
+            until = wanted.get(path.name.partition(".")[0], path.stat().st_mtime + ORPHAN_S)
+            if now > until:
+                path.unlink()
+                gone += 1
     return gone

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ANSWERS = (("", "不清楚|not known"), ("yes", "是|yes"), ("no", "没有|no"))
 RELATIONS = ("family", "friend", "colleague", "employer", "client", "other_contact", "debtor")
+MORE = ("person_key", "connected", "lender", "identified", "refused")  # asked below, by whoever remembers more
 WAYS = ("call", "voice_robot", "sms", "im", "visit", "group_msg", "post", "poster", "letter")
 
 
@@ -101,7 +102,10 @@ def statement(request: HttpRequest, row: CaseRow) -> HttpResponse:
         faults = [say(one.zh, one.en).split(":" if say.lang == "en" else "：", 1)[-1].strip() for one in unread]
         if not faults or request.POST.get("anyway") == "1":
             return _keep(request, row, answers, say)
-    return render(request, "web/statement.html", {"row": row, "form": form, "faults": faults})
+    first_asked = [form[name] for name in form.fields if name not in MORE]
+    more = [form[name] for name in MORE]
+    shown = {"row": row, "form": form, "faults": faults, "first": first_asked, "more": more}
+    return render(request, "web/statement.html", shown | {"open": any(field.errors or field.value() for field in more)})
 
 
 def _keep(request: HttpRequest, row: CaseRow, answers: dict[str, str], say: Say) -> HttpResponse:

@@ -127,7 +127,7 @@ def event(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
         "sources": sources,
         "pictures": pictures,
         "pieces": pieces(row, [ref for ref, source in sources if source.id in pictures]),
-        "recordings": sorted({source.id for _, source in sources if "recordings" in source.tables}),
+        "recordings": sorted({source.id for _, source in sources if source.reader == "recording"}),
         "agreement": say(*AGREEMENT[one["agreement"]]) if one["agreement"] in AGREEMENT else "",
         "labels": [(label.value, say(*LABELS[label])) for label in Label],
         "findings": [

@@ -9,3 +9,8 @@ document.addEventListener("click", (event) => {
   if (player.readyState > 0) go();
   else { player.addEventListener("loadedmetadata", go, { once: true }); player.load(); }
 });
+
+// When the writing down has ended, the page is shown with its transcript.
+document.addEventListener("htmx:afterSwap", () => {
+  if (document.querySelector(".job .note.good")) location.reload();
+});
