@@ -13,10 +13,11 @@ from borrowed import load
 from django.core.files.uploadedfile import SimpleUploadedFile
 from waitress.adjustments import Adjustments
 
+from ringfence.ingest import READERS
 from ringfence.web.desk import DESK
 from ringfence.web.inlet import SealedChannel, SealedFile
 from ringfence.web.jobs.models import Job, JobState
-from ringfence.web.pages.reading import plain, where
+from ringfence.web.pages.reading import KINDS_EN, plain, where
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
 from ringfence.web.words import Say
@@ -311,3 +312,7 @@ def test_a_part_that_is_not_installed_is_said_without_a_command() -> None:
 )
 def test_places_are_told_in_words(place: str, words: str) -> None:
     assert where(place, Say("zh")) == words
+
+
+def test_every_kind_of_file_has_its_english_word() -> None:
+    assert set(KINDS_EN) == {reader.name for reader in READERS}

@@ -18,6 +18,26 @@ TABLES = {
     "recordings": ("录音", "recordings"),
     "pages": ("页文字", "pages of text"),
 }
+KINDS_EN = {  # by reader; what a source is has Chinese words of its own
+    "sms-backup-restore": "message backup",
+    "call-backup-restore": "call backup",
+    "vcard": "address book",
+    "china-mobile": "China Mobile call list",
+    "china-unicom": "China Unicom call list",
+    "carrier-pdf": "PDF",
+    "word": "Word document",
+    "adb-backup": "Android backup",
+    "adb-messages": "messages of an Android backup",
+    "ios-backup": "iPhone backup",
+    "phone-database": "phone database",
+    "wechat": "WeChat chat",
+    "mail": "e-mail",
+    "statement-form": "statement",
+    "screenshot": "screenshot",
+    "recording": "recording",
+    "table": "table",
+    "zip": "archive",
+}
 _PLACES = {
     "line": ("第 {} 行", "line {}"),
     "row": ("第 {} 行", "row {}"),
@@ -57,7 +77,7 @@ def account_of(source: SourceFile, say: Say) -> Account:
     found = told.found if told is not None else 0
     unread = told.unread[:FIRST] if told is not None else ()
     return Account(
-        kind=source.kind_zh,
+        kind=say(source.kind_zh, KINDS_EN.get(source.reader, source.reader)),
         read=bool(source.reader),
         problem=plain(source.problem_zh, source.problem_en, say),
         counts=tuple(
