@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from borrowed import load
 from django.core.files.uploadedfile import SimpleUploadedFile
 from waitress.adjustments import Adjustments
 
@@ -21,6 +20,7 @@ from ringfence.web.pages.reading import KINDS_EN, plain, where
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
 from ringfence.web.words import Say
+from web.borrowed import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

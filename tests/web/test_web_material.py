@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from borrowed import load
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
@@ -18,6 +17,7 @@ from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.pages.how import facts
 from ringfence.web.pages.sources import sound_kind
 from tiny_asr import spoken, wav_of, write_model
+from web.borrowed import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,6 +21,7 @@ TABLES = {
 KINDS_EN = {  # by reader; what a source is has Chinese words of its own
     "sms-backup-restore": "message backup",
     "call-backup-restore": "call backup",
+    "app-package": "package of an app",
     "vcard": "address book",
     "china-mobile": "China Mobile call list",
     "china-unicom": "China Unicom call list",

@@ -1,0 +1,1 @@
+"""The web door, tested: a package, since its folders have conftests of their own."""
