@@ -23,7 +23,7 @@ from ringfence.audit.apk.triage import Authors, triage
 from ringfence.schema import Blind, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from ringfence.audit.apk.container import Package
@@ -120,7 +120,8 @@ class _Inspection:
         found = replace(found, signers=self._signers(), blind=blind, verdict=verdict_of((), found.accesses, blind))
         if not flows or program is None:
             return found
-        return self._searched(found, program, manifest, self._layouts(resources), cache, budget)
+        texts = None if resources is None else resources.text
+        return self._searched(found, program, manifest, self._layouts(resources), texts, cache, budget)
 
     def _searched(
         self,
@@ -128,6 +129,7 @@ class _Inspection:
         program: Program,
         manifest: Manifest,
         layouts: tuple[Layout, ...],
+        texts: Callable[[int], str | None] | None,
         cache: Path | None,
         budget: Budget | None,
     ) -> AppAudit:
@@ -146,6 +148,7 @@ class _Inspection:
                 budget=budget or Budget(),
                 cache=kept,
                 progress=share,
+                texts=texts,
             )
         finally:
             if kept is not None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.world import World
 
 # So many steps and methods are gone up at most; beyond, nothing is said.
-MAX_LEVELS = 16
-MAX_METHODS = 2500
+MAX_LEVELS = 12
+MAX_METHODS = 1200
 NEW_INSTANCE = 0x22
 STATIC, PRIVATE = 0x8, 0x2
 
