@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -59,6 +59,7 @@ class Snapshot:
     dossier: Dossier | None  # None: nothing happened yet
     documents: tuple[Document, ...]
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    written: dict[str, tuple[Document, ...]] = field(default_factory=dict)
 
     def view(self, lang: str) -> dict[str, Any]:
         """Return what the report says, unmasked, in ``lang``; made once. Empty when nothing happened yet."""
@@ -69,6 +70,16 @@ class Snapshot:
 
             self.views[lang] = report_view(self.dossier, lang)
         return self.views[lang]
+
+    def letters(self, *, masked: bool) -> tuple[Document, ...]:
+        """Return the letters as they are given away, others' numbers masked or whole; made once."""
+        if self.dossier is None or not masked:
+            return self.documents
+        if "masked" not in self.written:
+            from ringfence.case import letters_of
+
+            self.written["masked"] = letters_of(replace(self.dossier, masked=True))
+        return self.written["masked"]
 
 
 @dataclass(slots=True)

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, findings, jobs, overview, people, start, timeline
+from ringfence.web.pages import (
+    add,
+    agenda,
+    blocklist,
+    doors,
+    findings,
+    helplines,
+    jobs,
+    negotiate,
+    notices,
+    overview,
+    papers,
+    people,
+    proceedings,
+    replies,
+    sending,
+    start,
+    steps,
+    timeline,
+)
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -32,4 +51,22 @@ urlpatterns = [
     path("case/<uuid:case>/jobs/<uuid:job>/files/<int:number>/", jobs.kept, name="kept"),
     path("case/<uuid:case>/report/", jobs.report, name="report"),
     path("case/<uuid:case>/add/", add.add, name="add"),
+    path("help/", helplines.help_lines, name="help"),
+    path("case/<uuid:case>/papers/", papers.papers, name="papers"),
+    path("case/<uuid:case>/papers/all/", papers.write_all, name="papers-all"),
+    path("case/<uuid:case>/papers/choose/<slug:kind>/", papers.choose, name="paper-choose"),
+    path("case/<uuid:case>/papers/<str:key>/", papers.paper, name="paper"),
+    path("case/<uuid:case>/papers/<str:key>/write/", papers.write, name="paper-write"),
+    path("case/<uuid:case>/papers/<str:key>/sent/", sending.sent, name="paper-sent"),
+    path("case/<uuid:case>/notices/", notices.notices, name="notices"),
+    path("case/<uuid:case>/negotiate/", negotiate.negotiate, name="negotiate"),
+    path("case/<uuid:case>/blocklist/", blocklist.blocklist, name="blocklist"),
+    path("case/<uuid:case>/today/", agenda.today, name="today"),
+    path("case/<uuid:case>/calendar/", agenda.calendar, name="calendar"),
+    path("case/<uuid:case>/calendar/file/", agenda.calendar_file, name="calendar-file"),
+    path("case/<uuid:case>/proceedings/", proceedings.board, name="proceedings"),
+    path("case/<uuid:case>/proceedings/new/", proceedings.new, name="proceeding-new"),
+    path("case/<uuid:case>/proceedings/<slug:key>/", proceedings.proceeding, name="proceeding"),
+    path("case/<uuid:case>/proceedings/<slug:key>/reply/", replies.reply, name="reply"),
+    path("case/<uuid:case>/proceedings/<slug:key>/<slug:verb>/", steps.step, name="step"),
 ]

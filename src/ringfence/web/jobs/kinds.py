@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 KINDS = {
     "add": "ringfence.web.jobs.add:run",
     "report": "ringfence.web.jobs.report:run",
+    "paper": "ringfence.web.jobs.paper:run",
+    "notices": "ringfence.web.jobs.notices:run",
+    "blocklist": "ringfence.web.jobs.blocklist:run",
 }
 BEAT_S = 1.0
 

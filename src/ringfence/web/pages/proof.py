@@ -1,0 +1,88 @@
+"""What every "this happened" form asks alike: the day, a proof (a new file or one of the case), a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from ringfence.ingest import Source
+from ringfence.web.forms import SpokenForm
+from ringfence.web.spool import SpooledFile, spooled
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ringfence.case import Case, State
+    from ringfence.web.words import Say
+
+BIGGEST = 40 * 1024 * 1024  # bytes of a proof; anything larger goes in by "add material"
+
+
+class ProofForm(SpokenForm):
+    """Day, proof, note. ``today`` is the last day that may be noted."""
+
+    day = forms.DateField(label="哪一天|Which day", widget=forms.DateInput(attrs={"type": "date"}))
+    file = forms.FileField(
+        required=False,
+        label="凭证(回执照片、截图)|Proof (photo of the receipt, screenshot)",
+        help_text="可以不传;传了会存进案件作证据|may stay empty; kept as evidence",
+    )
+    proof = forms.ChoiceField(required=False, label="或者选案件里已有的文件|Or a file of the case")
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="补充说明|Note",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="可以不填|may stay empty",
+    )
+
+    def __init__(self, data: Any, files: Any, *, say: Say, state: State, today: date) -> None:  # noqa: ANN401 -- Django's own
+        self.state, self.today = state, today
+        super().__init__(data, say=say, initial={"day": today})
+        self.files = files if files is not None else {}
+
+    def speak(self, say: Say) -> None:
+        """Fill the choices."""
+        if "proof" not in self.fields:
+            return
+        known = [(one.id, f"{one.id} {one.name}") for one in reversed(list(self.state.sources.values()))]
+        if known:
+            self.choose("proof", [("", say("不选", "none")), *known[:300]])
+        else:
+            del self.fields["proof"]
+
+    def clean_day(self) -> date:
+        """Refuse what has not happened yet."""
+        day: date = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(
+                self.say("这一天还没到。发生以后再来记。", "That day has not come yet; note it when it has happened.")
+            )
+        return day
+
+    def clean_file(self) -> object:
+        """Refuse what is no small file."""
+        file = self.cleaned_data.get("file")
+        if isinstance(file, SpooledFile) and (file.size or 0) > BIGGEST:
+            file.discard()
+            raise forms.ValidationError(
+                self.say("文件太大,请到“加材料”里加。", "Too large; add it under “Add material”.")
+            )
+        return file
+
+
+def keep_proof(case: Case, form: ProofForm) -> tuple[str, ...]:
+    """Keep the proof as evidence and return its id in the case; nothing when none was given."""
+    told = form.cleaned_data
+    chosen = (told["proof"],) if told.get("proof") else ()
+    file = told.get("file")
+    if not isinstance(file, SpooledFile):
+        return chosen
+    path = spooled(file.spool)
+    try:
+        source = Source(file.name or "file", file.size or 0, lambda: case.vault.open_packet(path))
+        added = case.add(source, password="")
+        return (added.source.id, *chosen)
+    finally:
+        file.discard()
