@@ -63,8 +63,15 @@ def left_words(days: int, say: Say) -> str:
     return say(f"已经过了 {-days} 天", f"{-days} days ago")
 
 
-def then_words(due: Due, say: Say) -> str:
-    """Return what happens when a day passes."""
+def then_words(due: Due, say: Say, *, gone: bool = False) -> str:
+    """Return what happens when a day passes, or what that means now that it has."""
+    if gone and due.duty is Duty.YOURS and due.hard:
+        return say(
+            "这一天已经过了;还能不能补救,请拨打 12348 问一问。",
+            "That day has passed; ask 12348 what can still be done.",
+        )
+    if gone and due.duty is Duty.THEIRS:
+        return say("现在就可以催办,或者走下一步。", "You may remind them now, or go further.")
     if due.duty is Duty.YOURS and due.hard:
         return say("过了这一天,这项权利可能就没有了。", "After that day this right may be gone.")
     if due.duty is Duty.YOURS:
@@ -83,7 +90,7 @@ def due_of(due: Due | None, today: date, say: Say) -> dict[str, Any] | None:
         "day": due.day,
         "name": due.name_zh,
         "left": left_words(left, say),
-        "then": then_words(due, say),
+        "then": then_words(due, say, gone=left < 0),
         "tone": "grave" if left < 0 else "warn" if left <= SOON else "",
         "hard": due.hard,
         "yours": due.duty is Duty.YOURS,

@@ -112,7 +112,7 @@ def letter_from(case: Case, key: str, *, masked: bool = True) -> Letter:
 
 def compose(key: str, state: State, dossier: Dossier | None, documents: Iterable[Document], day: date) -> Letter:
     """Return the paper of that name with the words that were kept for it."""
-    words = dict(state.filled.get(key, {}))
+    words = {name: " ".join(text.split()) for name, text in state.filled.get(key, {}).items()}
     sort = key.partition(".")[0]
     if sort == "paper" and dossier is not None:
         return _paper(key, state, dossier, words)

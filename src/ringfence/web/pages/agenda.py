@@ -39,7 +39,7 @@ PLACES = {
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def today(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show what to do now, why, by when, each with its page; and what is waited for."""
     shot, say = DESK.snapshot(row), say_of(request)
@@ -85,7 +85,7 @@ def links_of(row: CaseRow, shot: Snapshot, stem: str, about: str, say: Say) -> l
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def calendar(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show a month as a table, each deadline on its day, and the same as a list."""
     shot, say = DESK.snapshot(row), say_of(request)
@@ -122,7 +122,7 @@ FIRST, LAST = date(2000, 2, 1), date(2100, 1, 1)
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def calendar_file(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Give the open deadlines as an iCalendar file; neutral words unless ``?full=1``."""
     follow = follow_of(row, DESK.snapshot(row))

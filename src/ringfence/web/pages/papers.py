@@ -39,17 +39,19 @@ GROUPS_EN = {
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def papers(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """List every paper in the order of what to do."""
     shot, say = DESK.snapshot(row), say_of(request)
     letters = shot.letters(masked=True)
     order = [action.document for action in shot.dossier.actions] if shot.dossier is not None else []
     ranked = sorted(letters, key=lambda one: (one.kind is DocumentKind.EXHIBIT_LIST, _place(order, one)))
+    lines = [_line(one, shot, say) for one in ranked]
     content = {
         "row": row,
-        "first": [_line(one, shot, say) for one in ranked if one.kind is not DocumentKind.FOLLOW_UP],
-        "again": [_line(one, shot, say) for one in ranked if one.kind is DocumentKind.FOLLOW_UP],
+        "first": [line for line in lines if not line["again"] and not line["sent"]],
+        "again": [line for line in lines if line["again"]],
+        "gone": [line for line in lines if not line["again"] and line["sent"]],
         "groups": [
             (
                 say(title, GROUPS_EN.get(group, title)),
@@ -174,6 +176,7 @@ def _line(one: Document, shot: Snapshot, say: Say) -> dict[str, Any]:
         "left": left,
         "sent": sent,
         "sends": one.kind is not DocumentKind.EXHIBIT_LIST,
+        "again": one.kind is DocumentKind.FOLLOW_UP,
     }
 
 

@@ -17,7 +17,7 @@ from ringfence.schema import Proceeding, ProceedingKind, ProceedingStep, StepKin
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.follow import COLUMNS, MOVES, card_of, due_of, follow_of
-from ringfence.web.forms import SpokenForm
+from ringfence.web.forms import DayInput, SpokenForm
 from ringfence.web.letters import paper_key
 from ringfence.web.pages.steps import VERBS
 from ringfence.web.words import Say, say_of
@@ -33,7 +33,7 @@ SHOWN = 12  # events against "done"
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def board(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show every proceeding as a card in the column of whose move it is."""
     shot, say = DESK.snapshot(row), say_of(request)
@@ -49,7 +49,7 @@ def board(request: HttpRequest, row: CaseRow) -> HttpResponse:
 
 
 @require_GET
-@case_page(Act.WRITE)
+@case_page(Act.SEE)
 def proceeding(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     """Show one proceeding: where it stands, what to do, what happened, by when, which ways there are."""
     shot, say = DESK.snapshot(row), say_of(request)
@@ -164,7 +164,7 @@ class NewForm(SpokenForm):
         required=False,
         label="哪一天提出的|Which day",
         help_text="还没有提出就空着|empty when not yet",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     means = forms.CharField(
         required=False,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from ringfence.ingest import Source
-from ringfence.web.forms import SpokenForm
+from ringfence.web.forms import DayInput, SpokenForm
 from ringfence.web.spool import SpooledFile, spooled
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.http import HttpRequest
 
     from ringfence.case import Case, State
     from ringfence.web.words import Say
@@ -22,7 +24,7 @@ BIGGEST = 40 * 1024 * 1024  # bytes of a proof; anything larger goes in by "add 
 class ProofForm(SpokenForm):
     """Day, proof, note. ``today`` is the last day that may be noted."""
 
-    day = forms.DateField(label="哪一天|Which day", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="哪一天|Which day", widget=DayInput())
     file = forms.FileField(
         required=False,
         label="凭证(回执照片、截图)|Proof (photo of the receipt, screenshot)",
@@ -52,6 +54,21 @@ class ProofForm(SpokenForm):
         else:
             del self.fields["proof"]
 
+    def is_valid(self) -> bool:
+        """Tell whether all is right; a file that came with what is wrong does not wait and is to be chosen again."""
+        good = super().is_valid()
+        if not good and self.drop():
+            again = self.say("有要改的地方;文件请再选一次。", "Something has to be changed; choose the file again.")
+            self.add_error("file", again)
+        return good
+
+    def drop(self) -> bool:
+        """Remove files that came and are not used; tell whether there were any."""
+        came = [file for file in self.files.values() if isinstance(file, SpooledFile)]
+        for file in came:
+            file.discard()
+        return bool(came)
+
     def clean_day(self) -> date:
         """Refuse what has not happened yet."""
         day: date = self.cleaned_data["day"]
@@ -70,6 +87,13 @@ class ProofForm(SpokenForm):
                 self.say("文件太大,请到“加材料”里加。", "Too large; add it under “Add material”.")
             )
         return file
+
+
+def drop_files(request: HttpRequest) -> None:
+    """Remove the files of a request that nothing is done with."""
+    for file in request.FILES.values():
+        if isinstance(file, SpooledFile):
+            file.discard()
 
 
 def keep_proof(case: Case, form: ProofForm) -> tuple[str, ...]:

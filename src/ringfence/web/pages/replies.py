@@ -16,7 +16,8 @@ from ringfence.ingest import Source
 from ringfence.schema import Outcome, ProceedingStep, RingfenceError, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
-from ringfence.web.pages.proof import ProofForm, keep_proof
+from ringfence.web.forms import DayInput
+from ringfence.web.pages.proof import ProofForm, drop_files, keep_proof
 from ringfence.web.pages.steps import ANSWERS
 from ringfence.web.words import Say, say_of
 
@@ -49,6 +50,8 @@ def reply(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         "text": text,
         "longest": LONGEST,
     }
+    if asked != "note":
+        drop_files(request)
     if request.method != "POST" or asked == "back":
         return render(request, "web/reply.html", content)
     if asked not in {"note", "read", "own"} or (asked == "read" and not text):
@@ -122,7 +125,7 @@ class ReplyForm(ProofForm):
         required=False,
         label="对方答应到哪一天|By which day they promised",
         help_text="没有说就空着|empty when they named none",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     reference = forms.CharField(required=False, max_length=80, label="对方的编号|Their number")
     field_order = ("outcome", "day", "until", "reference", "note", "file", "proof")

@@ -16,6 +16,7 @@ from ringfence import respond
 from ringfence.schema import Outcome, ProceedingStep, RingfenceError, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.forms import DayInput
 from ringfence.web.pages.proof import ProofForm, keep_proof
 from ringfence.web.words import Say, say_of
 
@@ -183,7 +184,7 @@ class StepForm(ProofForm):
         required=False,
         label="对方答应到哪一天|By which day they promised",
         help_text="没有说就空着|empty when they named none",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     field_order = ("outcome", "day", "until", "agent", "means", "reference", "note", "file", "proof")
 
