@@ -162,6 +162,13 @@ def test_a_complaint_runs_over_is_answered_taken_further_and_closed(
     assert [card["id"] for card in columns["done"]] == ["X1"]
 
 
+def test_the_first_screen_leads_to_the_letters_and_pages(visitor: Client, filled: CaseRow) -> None:
+    page = visitor.get(f"/case/{filled.id}/").content.decode()
+    assert f"/case/{filled.id}/papers/{COMPLAINT}/" in page
+    assert "/help/" in page
+    assert "ringfence " not in page.split("<main")[1].split("</main")[0]
+
+
 def test_what_was_sent_is_taken_back(visitor: Client, filled: CaseRow) -> None:
     told = {"day": "2026-01-05"}
     page = visitor.post(f"/case/{filled.id}/papers/{COMPLAINT}/sent/", told, follow=True).content.decode()

@@ -45,9 +45,9 @@ COLUMNS = (
 def follow_of(row: CaseRow, shot: Snapshot, day: date | None = None) -> Follow:
     """Return the proceedings as they stand on ``day``, today when None."""
     wanted = day or shot.day
-    if shot.dossier is not None:
-        matter = shot.dossier.matter
-        return Follow(matter if matter.as_of == wanted else replace(matter, as_of=wanted))
+    known = shot.follow()
+    if known is not None:
+        return known if known.matter.as_of == wanted else Follow(replace(known.matter, as_of=wanted))
     with DESK.read(row) as case:
         return Follow(case.matter(wanted))
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ringfence import respond
+from ringfence.schema import PartyType
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
@@ -32,7 +33,7 @@ def negotiate(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Ask what can be carried; show the texts; put the offer into the letter when asked."""
     shot, say = DESK.snapshot(row), say_of(request)
     form = BargainForm(request.POST or None, say=say, state=shot.state)
-    content: dict[str, Any] = {"row": row, "form": form, "debts": bool(shot.state.debts or shot.state.parties)}
+    content: dict[str, Any] = {"row": row, "form": form, "debts": form.anybody}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/negotiate.html", content)
     told = form.cleaned_data
@@ -108,6 +109,7 @@ class BargainForm(SpokenForm):
 
     def __init__(self, data: Any, *, say: Say, state: State) -> None:  # noqa: ANN401 -- Django's own
         self.state = state
+        self.anybody = False  # to talk with
         super().__init__(data, say=say)
 
     def speak(self, say: Say) -> None:
@@ -118,9 +120,6 @@ class BargainForm(SpokenForm):
                 "max_value": say("数字太大了。", "Too large."),
                 "max_decimal_places": say("最多写到分。", "Two decimals at most."),
             }
-            for check in field.validators:
-                if hasattr(check, "message"):
-                    check.message = say("这个数字不对,请检查。", "Please check this number.")
         parties = self.state.parties
         debts = [
             (one.id, " ".join(filter(None, (parties[one.lender].name, one.product))))
@@ -128,7 +127,13 @@ class BargainForm(SpokenForm):
             if one.lender in parties
         ]
         covered = {one.lender for one in self.state.debts.values()}
-        self.choose("about", [*debts, *((one.id, one.name) for one in parties.values() if one.id not in covered)])
+        lenders = [
+            (one.id, one.name)
+            for one in parties.values()
+            if one.id not in covered and one.type is not PartyType.AGENCY  # terms are agreed with who lent
+        ]
+        self.anybody = bool(debts or lenders)
+        self.choose("about", [*debts, *lenders])
 
     def whom(self) -> tuple[str, str]:
         """Return the lender and the mark for a payment's remark."""
