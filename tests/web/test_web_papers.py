@@ -111,7 +111,13 @@ def test_the_whole_way_of_a_complaint(
         one = case.state.proceedings["X1"]
     assert one.kind is ProceedingKind.COMPLAINT_INSTITUTION
     assert one.steps[0].reference == "XA000000001CN"
-    assert len(one.steps[0].sources) == 1
+    kept = work()
+    assert kept is not None
+    assert kept.state == JobState.DONE, kept.told_zh
+    with DESK.read(filled) as case:
+        one = case.state.proceedings["X1"]
+        assert [case.state.sources[name].name for step in one.steps for name in step.sources] == ["回执.txt"]
+    assert "回执.txt" in visitor.get(f"{base}/proceedings/X1/").content.decode()
     assert "已寄出" in visitor.get(f"{base}/papers/").content.decode()
 
     at(monkeypatch, start + timedelta(days=1))

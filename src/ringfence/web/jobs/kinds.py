@@ -23,6 +23,7 @@ KINDS = {
     "add": "ringfence.web.jobs.add:run",
     "report": "ringfence.web.jobs.report:run",
     "paper": "ringfence.web.jobs.paper:run",
+    "proof": "ringfence.web.jobs.proof:run",
     "notices": "ringfence.web.jobs.notices:run",
     "blocklist": "ringfence.web.jobs.blocklist:run",
 }

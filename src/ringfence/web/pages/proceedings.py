@@ -18,6 +18,7 @@ from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.follow import COLUMNS, MOVES, card_of, due_of, follow_of
 from ringfence.web.forms import DayInput, SpokenForm
+from ringfence.web.jobs.models import Job
 from ringfence.web.letters import paper_key
 from ringfence.web.pages.steps import VERBS
 from ringfence.web.words import Say, say_of
@@ -75,6 +76,7 @@ def proceeding(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         "letter": letter,
         "person": shot.state.people[one.person].name if one.person in shot.state.people else "",
         "other": today != shot.day,
+        "proofs": [job for job in Job.objects.filter(case=row, what="proof", given__proceeding=one.id) if not job.over],
     }
     return render(request, "web/proceeding.html", content)
 

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from ringfence.ingest import Source
 from ringfence.web.forms import DayInput, SpokenForm
-from ringfence.web.spool import SpooledFile, spooled
+from ringfence.web.jobs.queue import ask
+from ringfence.web.spool import SpooledFile
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
 
-    from ringfence.case import Case, State
+    from ringfence.case import State
+    from ringfence.web.registry.models import CaseRow
     from ringfence.web.words import Say
 
 BIGGEST = 40 * 1024 * 1024  # bytes of a proof; anything larger goes in by "add material"
@@ -96,17 +97,16 @@ def drop_files(request: HttpRequest) -> None:
             file.discard()
 
 
-def keep_proof(case: Case, form: ProofForm) -> tuple[str, ...]:
-    """Keep the proof as evidence and return its id in the case; nothing when none was given."""
+def chosen_proof(form: ProofForm) -> tuple[str, ...]:
+    """Return the file of the case that was chosen, as ids; nothing when none was."""
     told = form.cleaned_data
-    chosen = (told["proof"],) if told.get("proof") else ()
-    file = told.get("file")
-    if not isinstance(file, SpooledFile):
-        return chosen
-    path = spooled(file.spool)
-    try:
-        source = Source(file.name or "file", file.size or 0, lambda: case.vault.open_packet(path))
-        added = case.add(source, password="")
-        return (added.source.id, *chosen)
-    finally:
-        file.discard()
+    return (told["proof"],) if told.get("proof") else ()
+
+
+def keep_proof(row: CaseRow, form: ProofForm, proceeding: str) -> None:
+    """Have the file that came kept as evidence of a proceeding, in the background: recognising a picture takes its time."""
+    file = form.cleaned_data.get("file")
+    if isinstance(file, SpooledFile):
+        name = file.name or "file"
+        given = {"spool": file.spool, "name": name, "proceeding": proceeding}
+        ask("proof", (f"存凭证 {name}", f"Keeping the proof {name}"), case=row, given=given)

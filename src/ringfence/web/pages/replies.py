@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from ringfence import respond
 from ringfence.ingest import Source
-from ringfence.schema import Outcome, ProceedingStep, RingfenceError, StepKind
+from ringfence.schema import Outcome, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import DayInput
-from ringfence.web.pages.proof import ProofForm, drop_files, keep_proof
+from ringfence.web.pages.proof import ProofForm, chosen_proof, drop_files, keep_proof
 from ringfence.web.pages.steps import ANSWERS
 from ringfence.web.words import Say, say_of
 
@@ -61,11 +61,8 @@ def reply(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     content |= {"form": form, "reading": _told(reading, say)}
     if asked != "note" or not form.is_valid():
         return render(request, "web/reply_read.html", content)
-    try:
-        seq = _note(row, one, text, form, reading)
-    except RingfenceError as fault:
-        form.add_error(None, fault.text(say.lang))
-        return render(request, "web/reply_read.html", content)
+    seq = _note(row, one, text, form, reading)
+    keep_proof(row, form, key)
     messages.success(
         request,
         say("答复已记下,原话存进了案件。", "The answer is noted; its words are kept in the case."),
@@ -78,7 +75,7 @@ def _note(row: CaseRow, one: Proceeding, text: str, form: ReplyForm, reading: Re
     said = form.cleaned_data
     outcome = Outcome(said["outcome"])
     with DESK.write(row) as case:
-        sources = keep_proof(case, form)
+        sources = chosen_proof(form)
         if text:
             name = f"答复-{one.id}-{said['day']:%Y%m%d}.txt"
             sources = (case.add(Source.of_bytes(name, text.encode()), password="").source.id, *sources)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from ringfence import respond
 from ringfence.case import begun_with
-from ringfence.schema import DocumentKind, Proceeding, ProceedingStep, RingfenceError, StepKind
+from ringfence.schema import DocumentKind, Proceeding, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.letters import Letter, UnknownLetterError, letter_of
-from ringfence.web.pages.proof import ProofForm, keep_proof
+from ringfence.web.pages.proof import ProofForm, chosen_proof, keep_proof
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -46,27 +46,23 @@ def sent(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         content = {"row": row, "key": key, "form": form, "title": letter.document.title}
         return render(request, "web/sent.html", content)
     told = form.cleaned_data
-    try:
-        with DESK.write(row) as case:
-            proof = keep_proof(case, form)
-            first = case.vault.size
-            step = ProceedingStep(
-                StepKind.SENT,
-                told["day"],
-                told["means"],
-                told["reference"],
-                note=told["note"],
-                sources=proof,
-                document=letter.document.stem,
-            )
-            goal = begun.id or told.get("which", "")
-            if goal in case.state.proceedings:
-                kept = case.note_step(goal, step)
-            else:
-                kept = case.open_proceeding(replace(begun, office=told["office"], steps=(step,)))
-    except RingfenceError as fault:
-        form.add_error("file", fault.text(say.lang))
-        return render(request, "web/sent.html", {"row": row, "key": key, "form": form, "title": letter.document.title})
+    with DESK.write(row) as case:
+        first = case.vault.size
+        step = ProceedingStep(
+            StepKind.SENT,
+            told["day"],
+            told["means"],
+            told["reference"],
+            note=told["note"],
+            sources=chosen_proof(form),
+            document=letter.document.stem,
+        )
+        goal = begun.id or told.get("which", "")
+        if goal in case.state.proceedings:
+            kept = case.note_step(goal, step)
+        else:
+            kept = case.open_proceeding(replace(begun, office=told["office"], steps=(step,)))
+    keep_proof(row, form, kept.id)
     messages.success(
         request,
         say(

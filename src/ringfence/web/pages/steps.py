@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ringfence import respond
-from ringfence.schema import Outcome, ProceedingStep, RingfenceError, StepKind
+from ringfence.schema import Outcome, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import DayInput
-from ringfence.web.pages.proof import ProofForm, keep_proof
+from ringfence.web.pages.proof import ProofForm, chosen_proof, keep_proof
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -130,11 +130,8 @@ def step(request: HttpRequest, row: CaseRow, key: str, verb: str) -> HttpRespons
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/step.html", content)
-    try:
-        seq = note(row, key, form)
-    except RingfenceError as fault:
-        form.add_error(None, fault.text(say.lang))
-        return render(request, "web/step.html", content)
+    seq = note(row, key, form)
+    keep_proof(row, form, key)
     messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
     return redirect("proceeding", row.id, key)
 
@@ -143,7 +140,6 @@ def note(row: CaseRow, key: str, form: StepForm) -> int:
     """Write the step into the log and return its number there."""
     said = form.cleaned_data
     with DESK.write(row) as case:
-        proof = keep_proof(case, form)
         seq = case.vault.size
         case.note_step(
             key,
@@ -155,7 +151,7 @@ def note(row: CaseRow, key: str, form: StepForm) -> int:
                 said.get("agent", ""),
                 Outcome(said["outcome"]) if said.get("outcome") else None,
                 said.get("note", ""),
-                proof,
+                chosen_proof(form),
                 until=said.get("until"),
             ),
         )
