@@ -9,6 +9,7 @@ from django import forms
 from ringfence.web.forms import DayInput, SpokenForm
 from ringfence.web.jobs.queue import ask
 from ringfence.web.spool import SpooledFile
+from ringfence.web.waiting import Waiting, leave, plain_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,6 +108,6 @@ def keep_proof(row: CaseRow, form: ProofForm, proceeding: str) -> None:
     """Have the file that came kept as evidence of a proceeding, in the background: recognising a picture takes its time."""
     file = form.cleaned_data.get("file")
     if isinstance(file, SpooledFile):
-        name = file.name or "file"
-        given = {"spool": file.spool, "name": name, "proceeding": proceeding}
-        ask("proof", (f"存凭证 {name}", f"Keeping the proof {name}"), case=row, given=given)
+        leave(file.spool, row.recipient, Waiting(plain_name(file.name or "file")))
+        given = {"spool": file.spool, "proceeding": proceeding}
+        ask("proof", ("存凭证", "Keeping a proof"), case=row, given=given)
