@@ -8,6 +8,7 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 from ringfence.respond.agreement import AgreementCheck, Known, Verdict, agreement_words, check_agreement
 from ringfence.respond.check_page import PAGE as CHECK_PAGE
 from ringfence.respond.check_page import check_page
+from ringfence.respond.costs import cost_picture
 from ringfence.respond.errors import (
     CitationError,
     FontMissingError,
@@ -159,6 +160,7 @@ __all__ = [
     "check_agreement",
     "check_page",
     "claims_of",
+    "cost_picture",
     "family_of",
     "follow_ups",
     "font_files",
