@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, findings, jobs, overview, people, start, timeline
+from ringfence.web.pages import (
+    add,
+    apps,
+    check_agreement,
+    check_app,
+    check_cost,
+    checks,
+    debts,
+    doors,
+    findings,
+    jobs,
+    money,
+    overview,
+    people,
+    start,
+    timeline,
+    told,
+)
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -14,6 +31,17 @@ urlpatterns = [
     path("healthz", start.health, name="health"),
     path("new/", doors.new, name="new"),
     path("known/", doors.known, name="known"),
+    path("check/", checks.checks, name="checks"),
+    path("check/app/", check_app.ask_for, name="check_app"),
+    path("check/app/<uuid:key>/", check_app.checked, name="checked_app"),
+    path("check/app/<uuid:key>/stop/", check_app.stop, name="check_app_stop"),
+    path("check/app/<uuid:key>/forget/", check_app.throw_away, name="check_app_forget"),
+    path("check/app/<uuid:key>/<slug:what>/<slug:form>/", check_app.whole, name="check_app_whole"),
+    path("check/cost/", check_cost.cost, name="check_cost"),
+    path("check/agreement/", check_agreement.agreement, name="check_agreement"),
+    path("check/message/", checks.message, name="check_message"),
+    path("check/advice/", checks.advice, name="check_advice"),
+    path("check/help/", checks.help_lines, name="check_help"),
     path("case/<uuid:case>/unlock/", doors.unlock, name="unlock"),
     path("case/<uuid:case>/lock/", doors.lock, name="lock"),
     path("case/<uuid:case>/", overview.overview, name="overview"),
@@ -32,4 +60,22 @@ urlpatterns = [
     path("case/<uuid:case>/jobs/<uuid:job>/files/<int:number>/", jobs.kept, name="kept"),
     path("case/<uuid:case>/report/", jobs.report, name="report"),
     path("case/<uuid:case>/add/", add.add, name="add"),
+    path("case/<uuid:case>/money/", money.money, name="money"),
+    path("case/<uuid:case>/money/budget/", money.budget, name="budget"),
+    path("case/<uuid:case>/money/agreement/", check_agreement.in_case, name="agreement"),
+    path("case/<uuid:case>/money/agreement/note/", check_agreement.note, name="agreement_note"),
+    path("case/<uuid:case>/money/<slug:key>/", debts.debt, name="debt"),
+    path("case/<uuid:case>/money/<slug:key>/change/", debts.change, name="debt_change"),
+    path("case/<uuid:case>/money/<slug:key>/terms/", debts.terms, name="debt_terms"),
+    path("case/<uuid:case>/money/<slug:key>/wording/", debts.wording, name="debt_wording"),
+    path("case/<uuid:case>/apps/", apps.apps, name="apps"),
+    path("case/<uuid:case>/apps/compare/", apps.compare, name="apps_compare"),
+    path("case/<uuid:case>/apps/keep/<uuid:check>/<int:number>/", apps.keep_checked, name="app_keep"),
+    path("case/<uuid:case>/apps/<slug:key>/", apps.app, name="app"),
+    path("case/<uuid:case>/apps/<slug:key>/change/", apps.change, name="app_change"),
+    path("case/<uuid:case>/apps/<slug:key>/seen/", apps.seen, name="app_seen"),
+    path("case/<uuid:case>/apps/<slug:key>/audit/<slug:form>/", apps.whole, name="app_whole"),
+    path("case/<uuid:case>/told/", told.told, name="told"),
+    path("case/<uuid:case>/told/credit/<slug:key>/", told.credit, name="credit"),
+    path("case/<uuid:case>/told/<slug:lender>/<slug:about>/", told.about, name="told_about"),
 ]

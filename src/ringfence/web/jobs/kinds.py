@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # kind -> module:function
 KINDS = {
     "add": "ringfence.web.jobs.add:run",
+    "check_app": "ringfence.web.jobs.check_app:run",
     "report": "ringfence.web.jobs.report:run",
 }
 BEAT_S = 1.0

@@ -17,6 +17,8 @@ ROOMS = (
     ("timeline", "发生了什么", "Timeline"),
     ("findings", "哪里不对", "What is wrong"),
     ("people", "谁是谁", "Who is who"),
+    ("money", "钱", "Money"),
+    ("apps", "App", "Apps"),
     ("add", "加材料", "Add"),
 )
 
