@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ringfence.respond import Known
+from ringfence.schema import PartyType
 
 if TYPE_CHECKING:
     from ringfence.case.state import State
@@ -20,4 +21,5 @@ def known_of(state: State, debt_id: str) -> Known:
     principal = loan.principal if loan is not None and loan.principal is not None else None
     if principal is None and debt.principal is not None:
         principal = Decimal(str(debt.principal))
-    return Known(principal, debt.contract_no, debt.due, state.parties[debt.lender].type)
+    lender = state.parties.get(debt.lender)  # naming it may have been taken back
+    return Known(principal, debt.contract_no, debt.due, PartyType.UNKNOWN if lender is None else lender.type)

@@ -13,6 +13,7 @@ from ringfence.law.docket import lender_behind
 from ringfence.law.errors import PackError, PackMissingError, RuleMissingError
 from ringfence.law.explain import Basis, Explanation, explain
 from ringfence.law.judge import Judgement, judge
+from ringfence.law.limits import CostLimit, cost_limits, lpr_note
 from ringfence.law.load import load_pack, read_pack
 from ringfence.law.pack import (
     Acts,
@@ -53,6 +54,7 @@ __all__ = [
     "Cite",
     "Concern",
     "Context",
+    "CostLimit",
     "Deadline",
     "Explanation",
     "Fact",
@@ -81,6 +83,7 @@ __all__ = [
     "advice",
     "check_pack",
     "cite",
+    "cost_limits",
     "deadlines",
     "explain",
     "find_lenders",
@@ -88,6 +91,7 @@ __all__ = [
     "judge",
     "lender_behind",
     "load_pack",
+    "lpr_note",
     "pack_folder",
     "pack_names",
     "pages",

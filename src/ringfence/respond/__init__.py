@@ -10,6 +10,7 @@ from ringfence.respond.blanks import LONGEST as LONGEST_BLANK
 from ringfence.respond.blanks import blanks_of, filled
 from ringfence.respond.check_page import PAGE as CHECK_PAGE
 from ringfence.respond.check_page import check_page
+from ringfence.respond.costs import cost_picture
 from ringfence.respond.errors import (
     CitationError,
     FontMissingError,
@@ -167,6 +168,7 @@ __all__ = [
     "check_agreement",
     "check_page",
     "claims_of",
+    "cost_picture",
     "family_of",
     "filled",
     "follow_ups",

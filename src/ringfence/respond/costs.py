@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from ringfence.respond.charts import cost_chart
 from ringfence.respond.charts.cost import rates, yuan
 from ringfence.respond.typography import full_width
+from ringfence.respond.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ringfence.respond.charts import Chart
     from ringfence.respond.coverage import Coverage
     from ringfence.respond.names import Names
-    from ringfence.respond.wording import Wording
     from ringfence.schema import Cost, Dossier
 
 _MOST = 20  # loans told one by one
@@ -29,6 +32,15 @@ def costs(dossier: Dossier, names: Names, cover: Coverage, words: Wording) -> di
         ],
         "loans": [_told(name, cost, words) for name, cost in shown[:_MOST]],
     }
+
+
+def cost_picture(costs: Sequence[tuple[str, Cost]], lang: str = "zh") -> Chart | None:
+    """Return the same picture of any loans, (shown name, cost) each, without a case; None when of no loan both sums are known.
+
+    Raises:
+        LanguageError: there is no such language.
+    """
+    return cost_chart(costs, Wording(lang))
 
 
 def _name(dossier: Dossier, cost: Cost, names: Names, cover: Coverage) -> str:

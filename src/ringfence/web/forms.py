@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from ringfence.web.fields import TellField
+
 if TYPE_CHECKING:
     from ringfence.web.words import Say
 
@@ -23,7 +25,7 @@ class SpokenForm(forms.Form):
     """A form that speaks the reader's language. A subclass fills its choices in :meth:`speak`."""
 
     def __init__(self, data: Any, *, say: Say, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 -- a QueryDict or None
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, label_suffix="")
         self.say = say
         for field in self.fields.values():
             field.label = self._spoken(str(field.label or ""))
@@ -32,7 +34,13 @@ class SpokenForm(forms.Form):
                 "required": say("请填写这一项。", "Please fill this in."),
                 "invalid": say("这样写看不懂,请照提示改一下。", "This cannot be read; please write it as shown."),
                 "invalid_choice": say("请从列表里选一项。", "Please choose from the list."),
+                "min_value": say("这个数太小,请看看有没有写错。", "This number is too small."),
+                "max_value": say("这个数太大,请看看有没有写错。", "This number is too large."),
+                "max_length": say("太长了,请写短一些。", "Too long."),
+                "min_length": say("太短了,请写长一些。", "Too short."),
             }
+            if isinstance(field, TellField):
+                field.speak(say)
         self.speak(say)
 
     def speak(self, say: Say) -> None:

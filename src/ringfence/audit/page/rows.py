@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from ringfence.schema import AppAudit, AppChange, Block
 
 
-def audit_rows(audit: AppAudit, lang: str = "zh", *, technical: bool = False) -> tuple[Block, ...]:
+def audit_rows(
+    audit: AppAudit, lang: str = "zh", *, technical: bool = False, commands: bool = True
+) -> tuple[Block, ...]:
     """Return one audit as blocks, every text safe for a terminal (no control characters, no escapes).
 
     Args:
         audit: what was found.
         lang: ``zh`` or ``en``.
         technical: with the places in the code and the figures.
+        commands: with commands to type; a page that has buttons for them leaves them out.
 
     Raises:
         PageLanguageError: there is no such language.
@@ -35,7 +38,7 @@ def audit_rows(audit: AppAudit, lang: str = "zh", *, technical: bool = False) ->
         _pairs(view["facts"]),
         *_lines(w["indicators"]["heading"], view["indicators"]["lines"], view["indicators"]["more"]),
         *_cards(view),
-        *_lines(w["todo"]["heading"], _todo(view["todo"]), "", numbered=True),
+        *_lines(w["todo"]["heading"], _todo(view["todo"], commands=commands), "", numbered=True),
         *_permissions(view),
         *_flows(view),
         *_table(
@@ -115,9 +118,11 @@ def _cards(view: dict[str, Any]) -> list[Block]:
     return [*made, *_more(view["absent"])]
 
 
-def _todo(steps: Sequence[dict[str, str]]) -> list[str]:
+def _todo(steps: Sequence[dict[str, str]], *, commands: bool) -> list[str]:
+    said = ("text", "command", "why") if commands else ("plain", "why")
     return [
-        " ".join(part for part in (one["text"], one.get("command", ""), one.get("why", "")) if part) for one in steps
+        " ".join(part for part in (one.get(name, one["text"] if name == "plain" else "") for name in said) if part)
+        for one in steps
     ]
 
 

@@ -81,6 +81,7 @@ def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
     steps.append(
         {
             "text": words("todo.keep"),
+            "plain": words("todo.keep_plain"),
             "command": words("todo.keep_command", file=_quoted(audit.file)),
             "why": words("todo.keep_why"),
         }

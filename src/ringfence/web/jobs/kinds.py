@@ -24,6 +24,7 @@ KINDS = {
     "add": "ringfence.web.jobs.add:run",
     "reread": "ringfence.web.jobs.reread:run",
     "transcribe": "ringfence.web.jobs.transcribe:run",
+    "check_app": "ringfence.web.jobs.check_app:run",
     "report": "ringfence.web.jobs.report:run",
     "paper": "ringfence.web.jobs.paper:run",
     "proof": "ringfence.web.jobs.proof:run",

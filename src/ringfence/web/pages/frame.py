@@ -19,6 +19,8 @@ ROOMS = (
     ("people", "谁是谁", "Who is who"),
     ("papers", "写信和投诉", "Letters"),
     ("proceedings", "进度", "Progress"),
+    ("money", "钱", "Money"),
+    ("apps", "App", "Apps"),
     ("add", "加材料", "Add"),
     ("sources", "材料", "Material"),
 )
