@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 KINDS = {
     "add": "ringfence.web.jobs.add:run",
     "report": "ringfence.web.jobs.report:run",
+    "verify": "ringfence.web.jobs.verify:run",
+    "stamp": "ringfence.web.jobs.stamp:run",
+    "export": "ringfence.web.jobs.export:run",
+    "redact": "ringfence.web.jobs.redact:run",
+    "cut": "ringfence.web.jobs.cut:run",
 }
 BEAT_S = 1.0
 

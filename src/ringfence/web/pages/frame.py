@@ -18,6 +18,8 @@ ROOMS = (
     ("findings", "哪里不对", "What is wrong"),
     ("people", "谁是谁", "Who is who"),
     ("add", "加材料", "Add"),
+    ("prove", "可以证明", "Proof"),
+    ("manage", "案件设置", "Settings"),
 )
 
 
