@@ -42,7 +42,8 @@ def filled(opened: CaseRow) -> CaseRow:
 
 
 def body(answer: object) -> bytes:
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file response
+    data: bytes = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file response
+    return data
 
 
 def done(work: Worker) -> Job:

@@ -6,7 +6,6 @@ An upload that belongs to no case (an app to be checked) lies in clear in a priv
 from __future__ import annotations
 
 import re
-import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIMIT = 16 * 1024**3  # bytes of one request; a phone's whole backup fits
-PLAIN_S, SEALED_S = 3600, 24 * 3600  # how long an upload that nobody works on is kept
 _CASE = re.compile(r"^/case/([0-9a-f-]{36})/")
 
 
@@ -39,30 +37,15 @@ def spooled(name: str) -> Path:
     return spool_folder() / name
 
 
-def clear_spool() -> int:
-    """Remove uploads that no work under way speaks of: of refused forms, failed and stopped work; return how many.
-
-    What lies in clear goes after an hour, what is encrypted to its case after a day (a failed import may be tried again).
-    """
-    from ringfence.web.jobs.models import Job, JobState
-
-    waiting = Job.objects.exclude(state__in=[state for state in JobState if state.over]).values_list("given", flat=True)
-    needed = {value for given in waiting for value in given.values() if isinstance(value, str)}
-    gone = 0
-    for path in spool_folder().iterdir():
-        age = time.time() - path.stat().st_mtime
-        if path.name not in needed and age > (PLAIN_S if path.suffix == ".plain" else SEALED_S):
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
-
-
 class SpooledFile(UploadedFile):  # type: ignore[type-arg]  # the file itself is not there: its bytes are in the spool
     """An upload that lies in the spool: ``spool`` is its name there, ``name`` what the user's computer calls it (never a path)."""
 
     def __init__(self, spool: str, name: str, size: int, content_type: str | None) -> None:
         super().__init__(None, name, content_type, size)
         self.spool = spool
+
+    def close(self) -> None:
+        """Do nothing: there is no open file (Django closes the files of every request, also of a refused one)."""
 
     def discard(self) -> None:
         """Remove it from the spool."""

@@ -6,9 +6,9 @@ import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
+from ringfence.web.envelope import drop, unseal
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import keep, workshop
-from ringfence.web.sealed import drop, unseal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,8 @@ NAME = "证据导出"
 
 
 def run(work: Work) -> Outcome:
-    """Export what ``given["sealed"]`` says: ``only`` (sources), ``receiver``, ``recipients`` (age public keys)."""
-    sealed = work.given["sealed"]
+    """Export what ``given["spool"]`` says: ``only`` (sources), ``receiver``, ``recipients`` (age public keys)."""
+    sealed = work.given["spool"]
     with workshop() as folder, work.open_case() as case:
         told = unseal(case, sealed)
         target = folder / (f"{NAME}.tar.age" if told["recipients"] else NAME)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence.schema import RingfenceError
+from ringfence.web.envelope import drop, unseal
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import keep, workshop
-from ringfence.web.sealed import drop, unseal
 
 if TYPE_CHECKING:
     from ringfence.case import Case
@@ -33,13 +33,13 @@ class NobodyLookedError(RingfenceError):
 
 
 def run(work: Work) -> Outcome:
-    """Mask the source ``given["source"]`` as ``given["sealed"]`` says: ``names``, ``keep`` (numbers), ``boxes``, ``looked``.
+    """Mask the source ``given["source"]`` as ``given["spool"]`` says: ``names``, ``keep`` (numbers), ``boxes``, ``looked``.
 
     Kept for the reader: the copy (0), what was masked as JSON (1), pages before and after (from 2 on).
     """
     from ringfence import respond
 
-    sealed = work.given["sealed"]
+    sealed = work.given["spool"]
     with workshop() as folder, work.open_case(read_only=True) as case:
         told = unseal(case, sealed)
         path = _original(case, work.given["source"], folder)

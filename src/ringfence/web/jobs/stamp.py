@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.web.envelope import drop, unseal
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import workshop
-from ringfence.web.sealed import drop, unseal
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 def run(work: Work) -> Outcome:
-    """Send a digest to ``given["url"]`` and keep the answer; ``given["root"]``: the authority's root, sealed, "" = the system's."""
+    """Send a digest to ``given["url"]``, keep the answer; ``given["spool"]``: the authority's root, sealed; else the system's."""
     from ringfence import vault
 
     with work.open_case(read_only=True) as case:
         _, query = case.vault.stamp_request()
-        roots = _roots(case, work.given.get("root", ""))
+        roots = _roots(case, work.given.get("spool", ""))
     work.progress("向授时机构申请", 0)
     response = vault.ask_authority(work.given["url"], query)
     with work.open_case() as case:
         kept = case.vault.keep_stamp(response, roots)
-    if work.given.get("root"):
-        drop(work.given["root"])
+    if work.given.get("spool"):
+        drop(work.given["spool"])
     when = f"{kept.stamp.time:%Y-%m-%d %H:%M} UTC"
     return Outcome(
         f"已盖上可信时间:{kept.stamp.authority} 证明前 {kept.size} 条记录在 {when} 已经存在。",

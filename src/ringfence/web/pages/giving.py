@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.envelope import seal
 from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import ask
 from ringfence.web.outbox import kept_of, open_kept
-from ringfence.web.sealed import seal
 from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def export(request: HttpRequest, row: CaseRow) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         sealed = seal(row, {"only": told["only"], "receiver": told["receiver"], "recipients": told["recipients"]})
-        job = ask("export", ("导出证据", "Exporting evidence"), case=row, given={"sealed": sealed})
+        job = ask("export", ("导出证据", "Exporting evidence"), case=row, given={"spool": sealed})
         return redirect("job", row.id, job.id)
     chosen = set(request.POST.getlist("only"))
     content = {"row": row, "form": form, "sources": sources, "chosen": chosen, "zone": zone}
@@ -75,7 +75,7 @@ def redact(request: HttpRequest, row: CaseRow) -> HttpResponse:
             "redact",
             (f"做 {told['source']} 的遮盖副本", f"A masked copy of {told['source']}"),
             case=row,
-            given={"source": told["source"], "sealed": sealed},
+            given={"source": told["source"], "spool": sealed},
         )
         if told["password"]:
             DESK.leave_password(job.id, told["password"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -138,7 +140,9 @@ def destroy(request: HttpRequest, row: CaseRow) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @case_page(Act.MANAGE)
 def off_list(request: HttpRequest, row: CaseRow) -> HttpResponse:
-    """Take the case off the list of this computer: it is locked, its folder stays where it is."""
+    """Take the case off the list of this computer: it is locked, its folder stays where it is. Not on a server."""
+    if settings.RINGFENCE_MODE != "local":
+        raise Http404
     if request.method != "POST":
         return render(request, "web/off_list.html", {"row": row})
     clear_case(row)

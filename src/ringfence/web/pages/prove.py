@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ringfence.schema import RingfenceError
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.envelope import seal, take_small
 from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import ask
 from ringfence.web.middleware.headers import SANDBOX
-from ringfence.web.sealed import seal, take_small
 from ringfence.web.spool import SpooledFile
 from ringfence.web.words import say_of
 
@@ -119,7 +119,7 @@ def stamp(request: HttpRequest, row: CaseRow) -> HttpResponse:
             with DESK.read(row) as case:
                 pem = take_small(case, root, ROOT_LIMIT)
             sealed = seal(row, {"pem": pem[:ROOT_LIMIT].decode("ascii", "replace").replace("\ufffd", "?")})
-        given = {"url": form.cleaned_data["address"], "root": sealed}
+        given = {"url": form.cleaned_data["address"], "spool": sealed}
         job = ask("stamp", ("请授时机构盖时间", "Asking for a timestamp"), case=row, given=given)
         return redirect("job", row.id, job.id)
     return render(request, "web/stamp.html", {"row": row, "form": form, "local": settings.RINGFENCE_MODE == "local"})

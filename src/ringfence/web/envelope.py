@@ -24,7 +24,10 @@ def seal(row: CaseRow, told: dict[str, Any]) -> str:
 
 
 def unseal(case: Case, name: str) -> dict[str, Any]:
-    """Return what was sealed; it stays until :func:`drop`, for a job that is taken up again."""
+    """Return what was sealed; it stays until :func:`drop`, for a job that is taken up again.
+
+    A job has the name as ``given["spool"]``, like an upload, so that what clears the spool knows that it waits for somebody.
+    """
     with case.vault.open_packet(spooled(name)) as stream:
         told: dict[str, Any] = json.loads(stream.read())
     return told
