@@ -212,7 +212,7 @@ class DestroyForm(SpokenForm):
     )
     typed = forms.CharField(
         max_length=20,
-        label="确认:请照抄上面那份的编号|To confirm, type its number",
+        label="照抄上面那份的编号,才会销毁|Type its number to confirm",
         help_text="例如 S3|such as S3",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
