@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+import wave
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from ringfence.ingest import Source
 from ringfence.web.desk import DESK
@@ -243,3 +245,75 @@ def test_what_can_be_masked_is_told_by_its_name() -> None:
     assert maskable("..\\x.pdf")
     assert not maskable("pdf")
     assert not maskable("a.apk")
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (120, 80), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_picture_is_shown_before_and_after(
+    visitor: Client, opened: CaseRow, work: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringfence.web.jobs.redact.line_reader", lambda: None)
+    with DESK.write(opened) as case:
+        case.add(Source.of_bytes("p.png", picture()))
+    assert "没有装文字识别" in visitor.get(f"/case/{opened.id}/prove/redact/").content.decode()
+    visitor.post(f"/case/{opened.id}/prove/redact/", {"source": "S1"})
+    job = work()
+    assert job is not None
+    assert job.state == JobState.FAILED
+    assert "我已看过" in job.told_zh
+    assert "--" not in job.told_zh
+    visitor.post(f"/case/{opened.id}/prove/redact/", {"source": "S1", "boxes": "1:10,10,30,20"})
+    job = done(work)
+    page = visitor.get(f"/case/{opened.id}/prove/redact/{job.id}/").content.decode()
+    assert f"/jobs/{job.id}/files/2/" in page
+    shown = visitor.get(f"/case/{opened.id}/jobs/{job.id}/files/2/")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert body(shown).startswith(b"\xff\xd8")
+
+
+def tone(seconds: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"\x00\x20\x00\xe0" * (4000 * seconds))
+    return out.getvalue()
+
+
+def test_a_highlight_is_cut_and_comes_with_the_whole(visitor: Client, opened: CaseRow, work: Worker) -> None:
+    place = f"/case/{opened.id}/prove/cut/"
+    assert "还没有录音" in visitor.get(place).content.decode()
+    with DESK.write(opened) as case:
+        case.add(Source.of_bytes("call.wav", tone(4)))
+    assert "source=S1" in visitor.get(place).content.decode()
+    assert "第 1 段" in visitor.get(place, {"source": "S1"}).content.decode()
+    wrong = visitor.post(place, {"source": "S1", "from0": "0:03", "to0": "0:01"}).content.decode()
+    assert "看不懂" in wrong
+    assert 'value="0:03"' in wrong
+    went = visitor.post(place, {"source": "S1", "from0": "0:01", "to0": "0:02"})
+    done(work)
+    page = visitor.get(went.headers["Location"]).content.decode()
+    assert "节选.wav" in page
+    assert "剪辑表.json" in page
+    assert "原件-call.wav" in page
+
+
+def test_a_log_too_damaged_to_open_is_still_checked(visitor: Client, filled: CaseRow, work: Worker) -> None:
+    path = next((filled.path / "log").iterdir())
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    visitor.post(f"/case/{filled.id}/prove/check/")
+    job = done(work)
+    assert job.result["bad"]
+    page = visitor.get(f"/case/{filled.id}/prove/check/{job.id}/").content.decode()
+    assert "发现了问题" in page
+    again = visitor.get(f"/case/{filled.id}/prove/")
+    assert again.status_code == 200
+    assert "现在检查一遍" in again.content.decode()
+    assert "给出存证码" not in again.content.decode()

@@ -46,22 +46,18 @@ ROOT_LIMIT = 256 * 1024
 def prove(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show how the last check ended, the ways to prove, and what was given to whom."""
     say = say_of(request)
-    with DESK.read(row) as case:
-        given = _given(case)
-        stamps, refused = _stamps(case, say)
-        content = {
-            "row": row,
-            "zone": case.state.zone,
-            "size": case.vault.size,
-            "sources": len(case.state.sources),
-            "given": given,
-            "stamps": stamps,
-            "refused": refused,
-            "last": Job.objects.filter(case=row, what="verify", state=JobState.DONE).order_by("-finished").first(),
-            "busy": Job.objects.filter(case=row, what="verify").exclude(state__in=_OVER).first(),
-            "fingerprint": case.vault.fingerprint(),
-            "recordings": any("recordings" in one.tables for one in case.state.sources.values()),
-        }
+    content: dict[str, Any]
+    try:
+        with DESK.read(row) as case:
+            content = _content(case, say)
+    except RingfenceError as fault:  # damaged: this is the page where one finds out what
+        content = {"fault": fault.text(say.lang)}
+    checks = Job.objects.filter(case=row, what="verify")
+    content |= {
+        "row": row,
+        "last": checks.filter(state=JobState.DONE).order_by("-finished").first(),
+        "busy": checks.exclude(state__in=_OVER).first(),
+    }
     return render(request, "web/prove.html", content)
 
 
@@ -226,6 +222,19 @@ def place_of(place: str, state: State | None, say: Say) -> str:
 
 
 _OVER = [state for state in JobState if state.over]
+
+
+def _content(case: Case, say: Say) -> dict[str, Any]:
+    stamps, refused = _stamps(case, say)
+    return {
+        "zone": case.state.zone,
+        "sources": len(case.state.sources),
+        "given": _given(case),
+        "stamps": stamps,
+        "refused": refused,
+        "fingerprint": case.vault.fingerprint(),
+        "recordings": any("recordings" in one.tables for one in case.state.sources.values()),
+    }
 
 
 def _given(case: Case) -> list[dict[str, Any]]:
