@@ -1,6 +1,6 @@
 """Keeps a case: an append-only signed log, encrypted originals, and the proof that neither was touched."""
 
-from ringfence.vault.anchor import GivenAnchor, anchor_page, anchor_qr, anchor_text
+from ringfence.vault.anchor import GivenAnchor, anchor_page, anchor_qr, anchor_svg, anchor_text
 from ringfence.vault.authority import ask as ask_authority
 from ringfence.vault.blob import Blob
 from ringfence.vault.digest import digests_of
@@ -25,6 +25,7 @@ from ringfence.vault.errors import (
     SecretNeededError,
     SourceUnreadableError,
     UnknownBlobError,
+    UnknownHeadError,
     UnknownReaderError,
     UnreadablePacketError,
     UnsafeRuntimeFileError,
@@ -50,7 +51,7 @@ from ringfence.vault.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from ringfence.vault.readers import Reader
+from ringfence.vault.readers import Reader, checked_recipient
 from ringfence.vault.report import Problem, VerifyReport
 from ringfence.vault.session import forget, recall, remember
 from ringfence.vault.stamps import KeptStamp
@@ -93,6 +94,7 @@ __all__ = [
     "SourceUnreadableError",
     "Stamp",
     "UnknownBlobError",
+    "UnknownHeadError",
     "UnknownReaderError",
     "UnreadablePacketError",
     "UnsafeRuntimeFileError",
@@ -107,8 +109,10 @@ __all__ = [
     "WrongRecoveryKeyError",
     "anchor_page",
     "anchor_qr",
+    "anchor_svg",
     "anchor_text",
     "ask_authority",
+    "checked_recipient",
     "consistency_proof",
     "digests_of",
     "forget",

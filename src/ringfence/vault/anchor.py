@@ -60,6 +60,15 @@ def anchor_qr(text: str) -> str:
     return out.getvalue()
 
 
+def anchor_svg(text: str) -> str:
+    """Return a QR code as an SVG element to put into a page; black on white, so that it scans in a dark page too."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=True, omitsize=True
+    )
+    return out.getvalue().decode().strip()
+
+
 def anchor_page(title: str, head: Head, fingerprint: str, when: str, to: str = "") -> bytes:
     """Return a page to print: the QR code, both codes in groups, what they prove, and room for a signature."""
     picture = io.BytesIO()

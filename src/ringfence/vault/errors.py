@@ -261,9 +261,9 @@ class AuthorityUnreachableError(VaultError):
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(
-            f"联系不上授时机构“{url}”({reason})。请检查网址和网络,或用 --request 离线分两步做。",
+            f"联系不上授时机构“{url}”({reason})。请检查网址和网络,或离线分两步做:先导出申请,再带回响应。",
             f"The time-stamping authority {url} did not answer ({reason}). Check address and network, or do it offline "
-            "in two steps with --request.",
+            "in two steps: write the request, bring the response back.",
         )
 
 
@@ -276,6 +276,16 @@ class RedactedBlobError(VaultError):
             f"原件 {blob_id} 已按您的决定销毁,谁也打不开,也不能再存入;日志仍证明它存在过。",
             f"Original {blob_id} was destroyed on purpose: nobody can open it, and it cannot be kept again; "
             "the log still proves that it existed.",
+        )
+
+
+class UnknownHeadError(VaultError):
+    """No signed head of this case has that code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"这个存证码不是本案的:{code}。请重新打开存证码一页,把新的交给对方。",
+            f"No head of this case has the code {code}. Open the page again and give the new one.",
         )
 
 

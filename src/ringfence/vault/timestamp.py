@@ -140,8 +140,8 @@ def _judge(response: TimeStampResponse, text: bytes, roots: Sequence[x509.Certif
     candidates = _candidates(certificates, roots)
     if not candidates:
         raise RefusedStampError(
-            "签发机构不在信任的根证书里(可用 --ca 给出该机构的根证书)",
-            "it leads to no trusted root (give the authority's with --ca)",
+            "签发机构不在信任的根证书里(可以另外给出该机构的根证书)",
+            "it leads to no trusted root (the authority's own can be given)",
         )
     reason = ""
     for root in candidates:

@@ -24,6 +24,7 @@ from ringfence.vault.errors import (
     ReadOnlyError,
     RefusedStampError,
     UnknownBlobError,
+    UnknownHeadError,
     UnknownReaderError,
     UnstorableError,
     VaultError,
@@ -555,14 +556,25 @@ class Vault:
 
     # -- anchors ------------------------------------------------------------------------------------------------------
 
-    def note_anchor(self, to: str, how: str = "") -> GivenAnchor:
-        """Note in the log that the newest head was given to somebody outside; exports then prove it too.
+    def note_anchor(self, to: str, how: str = "", code: str = "") -> GivenAnchor:
+        """Note in the log that a head was given to somebody outside; exports then prove it too.
+
+        Args:
+            to: who holds it.
+            how: on paper, by message ...
+            code: of the head that was given, when entries may have come since; the newest when "".
 
         Raises:
+            UnknownHeadError: no head of this case has that code.
             ReadOnlyError, DiskFullError, WriteFailedError: nothing was noted.
         """
         self._require_writable()
         head = self.head()
+        if code and code != head.code:
+            found = next((one for one in self.heads() if one.code == code), None)
+            if found is None:
+                raise UnknownHeadError(code)
+            head = found
         given = GivenAnchor(head.size, head.code, to, how, 0)
         with self.batch():
             entry = self._ledger.add(encode_payload("vault.anchor", given.body()), ())

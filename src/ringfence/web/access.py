@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponseForbidden
@@ -93,7 +94,7 @@ def case_page(act: Act, *, locked: bool = False) -> Callable[[CasePage], Callabl
                 return HttpResponseForbidden()
             if not locked and not DESK.is_open(row):
                 goal = request.get_full_path() if request.method == "GET" else reverse("overview", args=[row.id])
-                return redirect(f"{reverse('unlock', args=[row.id])}?next={goal}")
+                return redirect(f"{reverse('unlock', args=[row.id])}?{urlencode({'next': goal})}")
             request.case_row = row  # type: ignore[attr-defined]  # the frame shows the case's name and navigation
             return page(request, row, **kwargs)
 

@@ -134,6 +134,11 @@ class Desk:
             self._held.pop(row.id, None)
             self._snapshots.pop(row.id, None)
 
+    def forget_snapshot(self, row: CaseRow) -> None:
+        """Forget what was read from a case; it stays unlocked."""
+        with self._guard:
+            self._snapshots.pop(row.id, None)
+
     def put_away_all(self) -> None:
         """Forget everything."""
         with self._guard:

@@ -44,6 +44,9 @@ class SpooledFile(UploadedFile):  # type: ignore[type-arg]  # the file itself is
         super().__init__(None, name, content_type, size)
         self.spool = spool
 
+    def close(self) -> None:
+        """Do nothing: there is no open file (Django closes the files of every request, also of a refused one)."""
+
     def discard(self) -> None:
         """Remove it from the spool."""
         spooled(self.spool).unlink(missing_ok=True)

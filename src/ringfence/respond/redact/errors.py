@@ -78,6 +78,6 @@ class StillSeenError(RingfenceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "反复遮盖后,画面里仍能识别出隐私内容,所以没有写出副本。请用 --box 指定更大的区域后再试。",
-            "Something private can still be read after covering it; nothing was written. Name a larger area with --box.",
+            "反复遮盖后,画面里仍能识别出隐私内容,所以没有写出副本。请指定更大的区域后再试。",
+            "Something private can still be read after covering it; nothing was written. Name a larger area to cover.",
         )

@@ -30,6 +30,11 @@ KINDS = {
     "proof": "ringfence.web.jobs.proof:run",
     "notices": "ringfence.web.jobs.notices:run",
     "blocklist": "ringfence.web.jobs.blocklist:run",
+    "verify": "ringfence.web.jobs.verify:run",
+    "stamp": "ringfence.web.jobs.stamp:run",
+    "export": "ringfence.web.jobs.export:run",
+    "redact": "ringfence.web.jobs.redact:run",
+    "cut": "ringfence.web.jobs.cut:run",
 }
 BEAT_S = 1.0
 

@@ -23,6 +23,8 @@ ROOMS = (
     ("apps", "App", "Apps"),
     ("add", "加材料", "Add"),
     ("sources", "材料", "Material"),
+    ("prove", "可以证明", "Proof"),
+    ("manage", "案件设置", "Settings"),
 )
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 def job(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
     """Show how far a job is; a part of the page when only that is asked for."""
     one = _job(row, job)
+    if one.over:
+        DESK.drop_password(one.id)
     files: tuple[Kept, ...] = ()
     if one.state == JobState.DONE and one.result.get("files"):
         with DESK.read(row) as case:

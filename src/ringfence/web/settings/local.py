@@ -15,6 +15,7 @@ RINGFENCE_DATA = Path(os.environ.get("RINGFENCE_WEB_DATA") or data_folder())
 # Sessions end when the server stops: the key is made at every start and shared with the worker by environment only
 SECRET_KEY = os.environ.get("RINGFENCE_WEB_SECRET") or secrets.token_urlsafe(48)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MIDDLEWARE = [*MIDDLEWARE[:3], "ringfence.web.middleware.gate.TokenGate", *MIDDLEWARE[3:]]  # noqa: F405 -- from base
