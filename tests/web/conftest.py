@@ -33,7 +33,8 @@ def put_away() -> Iterator[None]:
     DESK.put_away_all()
     yield
     DESK.put_away_all()
-    shutil.rmtree(settings.RINGFENCE_DATA / "spool", ignore_errors=True)
+    for folder in ("spool", "out", "check"):
+        shutil.rmtree(settings.RINGFENCE_DATA / folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from test_web_access import patterns
 
 from ringfence.ingest import Source
 from ringfence.web.desk import DESK
@@ -29,6 +28,7 @@ from ringfence.web.jobs.queue import ask
 from ringfence.web.middleware.gate import TOKENS
 from ringfence.web.outbox import keep, outbox, workshop
 from ringfence.web.spool import spool_folder
+from web.test_web_access import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,8 @@ def work_all(work: Worker) -> list[Job]:
 
 
 def walked() -> list[tuple[str, URLPattern]]:
-    return patterns(get_resolver())
+    found: list[tuple[str, URLPattern]] = patterns(get_resolver())
+    return found
 
 
 def address(route: str, row: CaseRow) -> str:

@@ -26,9 +26,9 @@ def audit_answer(audit: AppAudit, form: str, lang: str) -> HttpResponse:
 
     stem = f"{_stem(audit.package)}-{audit.sha256[:12]}"
     if form == "page":
-        return shown(audit_page(audit, lang))
+        return shown(audit_page(audit, lang, commands=False))
     if form == "html":
-        return given(audit_page(audit, lang, typeface=web_font), f"{stem}.html")
+        return given(audit_page(audit, lang, typeface=web_font, commands=False), f"{stem}.html")
     if form == "json":
         return given(to_json(audit), f"{stem}.json")
     raise Http404

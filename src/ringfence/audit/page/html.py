@@ -31,18 +31,19 @@ _TAG = pattern(r"<[^>]+>")
 _STYLE = pattern(r"(?s)<style>.*?</style>")
 
 
-def audit_page(audit: AppAudit, lang: str = "zh", *, typeface: Typeface | None = None) -> str:
+def audit_page(audit: AppAudit, lang: str = "zh", *, typeface: Typeface | None = None, commands: bool = True) -> str:
     """Return the page of one audit.
 
     Args:
         audit: what was found.
         lang: ``zh`` or ``en``.
         typeface: gives, for the characters of a page, a WOFF2 font that holds them.
+        commands: what can be done today names commands to type.
 
     Raises:
         PageLanguageError: there is no such language.
     """
-    return _page("audit.html.j2", view_of(audit, lang), typeface)
+    return _page("audit.html.j2", view_of(audit, lang, commands=commands), typeface)
 
 
 def change_page(change: AppChange, lang: str = "zh", *, typeface: Typeface | None = None) -> str:

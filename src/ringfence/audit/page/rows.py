@@ -29,7 +29,7 @@ def audit_rows(
     Raises:
         PageLanguageError: there is no such language.
     """
-    view = view_of(audit, lang)
+    view = view_of(audit, lang, commands=commands)
     w = view["w"]
     blocks: list[Block] = [
         Heading(view["name"], 1),
@@ -38,7 +38,7 @@ def audit_rows(
         _pairs(view["facts"]),
         *_lines(w["indicators"]["heading"], view["indicators"]["lines"], view["indicators"]["more"]),
         *_cards(view),
-        *_lines(w["todo"]["heading"], _todo(view["todo"], commands=commands), "", numbered=True),
+        *_lines(w["todo"]["heading"], _todo(view["todo"]), "", numbered=True),
         *_permissions(view),
         *_flows(view),
         *_table(
@@ -118,11 +118,9 @@ def _cards(view: dict[str, Any]) -> list[Block]:
     return [*made, *_more(view["absent"])]
 
 
-def _todo(steps: Sequence[dict[str, str]], *, commands: bool) -> list[str]:
-    said = ("text", "command", "why") if commands else ("plain", "why")
+def _todo(steps: Sequence[dict[str, str]]) -> list[str]:
     return [
-        " ".join(part for part in (one.get(name, one["text"] if name == "plain" else "") for name in said) if part)
-        for one in steps
+        " ".join(part for part in (one["text"], one.get("command", ""), one.get("why", "")) if part) for one in steps
     ]
 
 

@@ -26,8 +26,8 @@ _ORGANISATION = re.compile(r"(?:^|[,/+;]\s*)(O|CN)\s*=\s*((?:\\.|[^,/+;\\])+)")
 _SAFE_FILE = re.compile(r"[\w.-]+")
 
 
-def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
-    """Return the content of the page.
+def view_of(audit: AppAudit, lang: str = "zh", *, commands: bool = True) -> dict[str, Any]:
+    """Return the content of the page. ``commands``: what can be done today names commands to type.
 
     Raises:
         PageLanguageError: there is no such language.
@@ -55,7 +55,7 @@ def view_of(audit: AppAudit, lang: str = "zh") -> dict[str, Any]:
         "sdks": tables.sdks(audit, words),
         "hosts": tables.hosts(audit, words),
         "blind": tables.blind(audit, words),
-        "todo": todo(audit, words),
+        "todo": todo(audit, words, commands=commands),
         "technical": tables.technical(whole, words),
         "width": WIDTH,
     }
@@ -67,7 +67,7 @@ def signer_name(subject: str) -> str:
     return found.get("O") or found.get("CN") or subject
 
 
-def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
+def todo(audit: AppAudit, words: Wording, *, commands: bool = True) -> list[dict[str, str]]:
     """Return what can be done today: text, and a command where there is one. No statement about law is made here."""
     closable = {one.category for one in audit.permissions if one.need is not Need.NECESSARY and _can_be_closed(one)}
     every = [words.category(one) for one in CATEGORIES if one in closable]
@@ -78,15 +78,13 @@ def todo(audit: AppAudit, words: Wording) -> list[dict[str, str]]:
         steps.append({"text": words("todo.revoke", app=app_name(audit, words), what=what)})
     else:
         steps.append({"text": words("todo.revoke_none")})
-    steps.append(
-        {
-            "text": words("todo.keep"),
-            "plain": words("todo.keep_plain"),
-            "command": words("todo.keep_command", file=_quoted(audit.file)),
-            "why": words("todo.keep_why"),
-        }
-    )
-    steps += [{"text": words("todo.ask")}, {"text": words("todo.complain")}]
+    if commands:
+        typed = words("todo.keep_command", file=_quoted(audit.file))
+        steps.append({"text": words("todo.keep"), "command": typed, "why": words("todo.keep_why")})
+        steps += [{"text": words("todo.ask")}, {"text": words("todo.complain")}]
+    else:
+        keep = words("todo.keep_plain") + words.table["gap"] + words("todo.keep_why")
+        steps += [{"text": keep}, {"text": words("todo.ask_plain")}, {"text": words("todo.complain_plain")}]
     return [*steps, {"text": words("todo.packed")}] if hidden(audit) else steps
 
 

@@ -24,6 +24,7 @@ from ringfence.web.noted import noted
 from ringfence.web.pages.check_app import WHAT
 from ringfence.web.spool import spooled
 from ringfence.web.visit import own_job
+from ringfence.web.waiting import Waiting, leave, plain_name
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -142,13 +143,9 @@ def keep_checked(request: HttpRequest, row: CaseRow, check: UUID, number: int) -
         raise Http404
     one = found[number]
     if request.method == "POST":
-        name = one.file.replace("\\", "/").rsplit("/", 1)[-1][:120] or f"app{package.suffix}"
-        asked = ask(
-            "add",
-            (f"加入 {name}", f"Adding {name}"),
-            case=row,
-            given={"spool": _enclose(package, row), "name": name, "owner": "debtor"},
-        )
+        spool = _enclose(package, row)
+        leave(spool, row.recipient, Waiting(plain_name(one.file or f"app{package.suffix}")))
+        asked = ask("add", ("放进案件", "Adding to the case"), case=row, given={"spool": spool, "owner": "debtor"})
         return redirect("job", row.id, asked.id)
     return render(request, "web/app_keep.html", {"row": row, "one": one, "job": job})
 
