@@ -16,13 +16,12 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from ringfence.vault import PacketWriter
 from ringfence.web.places import make_private
-from ringfence.web.registry.models import CaseRow
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIMIT = 16 * 1024**3  # bytes of one request; a phone's whole backup fits
-_CASE = re.compile(r"^/case/([0-9a-f-]{36})/")
+_CASE = re.compile(r"^/case/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 def spool_folder() -> Path:
@@ -113,9 +112,10 @@ class SpoolHandler(FileUploadHandler):
             self._writer = None
 
     def _recipient(self) -> str | None:
-        """Return the public key of the case in the address, "" outside cases, None when it is not known."""
-        found = _CASE.match(self.request.path if self.request is not None else "")
-        if found is None:
+        """Return the public key of the case in the address, "" outside cases, None when it is not known or may not be added to."""
+        if self.request is None:
             return ""
-        row = CaseRow.objects.filter(pk=found.group(1)).only("recipient").first()
-        return (row.recipient or None) if row is not None else None
+        from ringfence.web.access import upload_recipient
+
+        found = _CASE.match(self.request.path)
+        return upload_recipient(self.request, found.group(1) if found is not None else None)

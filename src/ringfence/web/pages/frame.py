@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from ringfence.web.access import Role, rooms_of, who_of
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -19,17 +20,33 @@ ROOMS = (
     ("people", "谁是谁", "Who is who"),
     ("add", "加材料", "Add"),
 )
+# of a clinic's server: the rooms of a case, the pages beside cases with the roles that have them
+CLINIC_ROOMS = (("case-log", "谁看过", "Accesses"),)
+OFFICE = (
+    ("staff", "账号", "Accounts", Role.ADMIN),
+    ("cases", "分派", "Assignments", Role.ADMIN),
+    ("work", "任务", "Work", Role.ADMIN),
+    ("log", "访问记录", "Accesses", Role.ADMIN),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what ``base.html`` needs."""
     lang = language_of(request)
     match = request.resolver_match
+    clinic = settings.RINGFENCE_MODE == "server"
+    rooms = rooms_of(request, ROOMS + CLINIC_ROOMS) if clinic else ROOMS
     return {
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-Hans",
         "mode": settings.RINGFENCE_MODE,
         "case": getattr(request, "case_row", None),
-        "rooms": [(name, en if lang == "en" else zh) for name, zh, en in ROOMS],
+        "rooms": [(name, en if lang == "en" else zh) for name, zh, en in rooms],
+        "staff": getattr(request, "staff", None),
+        "office": [
+            (name, en if lang == "en" else zh)
+            for name, zh, en, role in OFFICE
+            if clinic and role in who_of(request).roles
+        ],
         "here": match.url_name if match is not None else "",
     }
