@@ -41,6 +41,7 @@ from ringfence.vault.head import Anchor, Head, parse_anchor
 from ringfence.vault.intake import PacketWriter, intake_page
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
+from ringfence.vault.lock import WriterLock
 from ringfence.vault.marker import Marker, read_marker
 from ringfence.vault.merkle import (
     consistency_proof,
@@ -104,6 +105,7 @@ __all__ = [
     "WriteFailedError",
     "WrongIdentityError",
     "WrongPassphraseError",
+    "WriterLock",
     "WrongRecoveryKeyError",
     "anchor_page",
     "anchor_qr",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages.clinic import board, doors, me, sign, staff
-from ringfence.web.pages.start import health
+from ringfence.web.pages.clinic import board, doors, health, me, sign, staff
 from ringfence.web.urls import handler404
 from ringfence.web.urls import urlpatterns as at_home
 
@@ -17,7 +16,8 @@ ANEW = {"start", "new", "unlock"}  # made anew below
 
 urlpatterns = [
     path("", board.start, name="start"),
-    path("healthz", health, name="health"),
+    path("healthz", health.health, name="health"),
+    path("metrics", health.metrics, name="metrics"),
     path("sign-in/", sign.sign_in, name="sign-in"),
     path("sign-in/code/", sign.second_factor, name="second"),
     path("sign-in/first/", sign.enrol, name="enrol"),
