@@ -38,7 +38,7 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
-from ringfence.vault.intake import PacketWriter, intake_page
+from ringfence.vault.intake import PacketWriter, intake_page, recipient_bytes, sealing_script
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
 from ringfence.vault.lock import WriterLock
@@ -103,9 +103,9 @@ __all__ = [
     "VaultError",
     "VerifyReport",
     "WriteFailedError",
+    "WriterLock",
     "WrongIdentityError",
     "WrongPassphraseError",
-    "WriterLock",
     "WrongRecoveryKeyError",
     "anchor_page",
     "anchor_qr",
@@ -122,7 +122,9 @@ __all__ = [
     "parse_anchor",
     "read_marker",
     "recall",
+    "recipient_bytes",
     "remember",
+    "sealing_script",
     "verify",
     "verify_consistency",
     "verify_inclusion",

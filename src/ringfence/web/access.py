@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from ringfence.web.clinic.models import HandInLink
+
 
 class Act(StrEnum):
     """What somebody wants to do with a case."""
@@ -85,6 +87,7 @@ class Who:
         return act in self.acts
 
 
+HAND_IN = "/hand-in/"
 LOCAL = Who("local", "", local=True, acts=frozenset(Act))
 NOBODY = Who("", "", local=False, acts=frozenset())
 
@@ -223,12 +226,31 @@ def rooms_of(request: HttpRequest, rooms: tuple[tuple[str, str, str], ...]) -> t
 def upload_recipient(request: HttpRequest, case: str | None) -> str | None:
     """Return the public key that an upload is encrypted to, "" when it belongs to no case, None when it may not come in."""
     who = who_of(request)
+    if case is None and request.path.startswith(HAND_IN):
+        link = hand_in_link(request)
+        return (link.case.recipient or None) if link is not None else None
     if case is None:
         return "" if who.local or who.id else None
     row = visible_cases(who).filter(pk=case).first()
     if row is None or Act.ADD not in acts_in(who, row):
         return None
     return row.recipient or None
+
+
+def hand_in_link(request: HttpRequest) -> HandInLink | None:
+    """Return the link for handing in that the address holds, if it works and the one who asks did not guess too often."""
+    if settings.RINGFENCE_MODE == "local":
+        return None
+    from ringfence.web.accounts import throttle
+    from ringfence.web.clinic.models import HandInLink
+
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if throttle.number("hand-in", address) >= throttle.PER_ADDRESS:
+        return None
+    link = HandInLink.find(request.path.removeprefix(HAND_IN).strip("/"))
+    if link is None:
+        throttle.count("hand-in", address)
+    return link
 
 
 def refused(request: HttpRequest) -> HttpResponse:

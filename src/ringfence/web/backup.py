@@ -79,7 +79,9 @@ def restore(path: Path | None, source: Path) -> int:
     shutil.copytree(source / DATA, config.data, dirs_exist_ok=True)
     shutil.copytree(source / CASES, config.case_folder, dirs_exist_ok=True)
     config.data.chmod(0o700)
-    _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname=", str(source / DUMP)], config)
+    _run(
+        ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname=", str(source / DUMP)], config
+    )
     _move_cases(config, told["cases"])
     return len(told["files"])
 
@@ -89,11 +91,11 @@ def _move_cases(config: ServerConfig, before: str) -> None:
     if before == str(config.case_folder):
         return
     old, new = (one.replace("'", "''") for one in (before, str(config.case_folder)))
-    _run(
-        ["psql", "-c", f"UPDATE registry_caserow SET folder = '{new}' || substr(folder, {len(before) + 1}) "  # noqa: S608 -- quoted above
-         f"WHERE starts_with(folder, '{old}/')"],
-        config,
-    )  # fmt: skip
+    moved = (
+        f"UPDATE registry_caserow SET folder = '{new}' || substr(folder, {len(before) + 1}) "  # noqa: S608 -- quoted above
+        f"WHERE starts_with(folder, '{old}/')"
+    )
+    _run(["psql", "-c", moved], config)
 
 
 def _copy_case(case: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Running a clinic's server: one web process with threads, because unlocked keys live in one memory, and workers for the long work."""
+"""Running a clinic's server: one web process with threads, since unlocked keys live in one memory, and workers for long work."""
 
 from __future__ import annotations
 
@@ -170,7 +170,9 @@ def check(path: Path | None) -> list[Finding]:
     config = set_up(path)
     found = [_database()]
     if found[0].good:
-        found.append(Finding(not _behind(), "数据库版本是最新的" if not _behind() else "数据库要升级", "tables up to date"))
+        found.append(
+            Finding(not _behind(), "数据库版本是最新的" if not _behind() else "数据库要升级", "tables up to date")
+        )
     free = shutil.disk_usage(config.data).free
     found.append(Finding(free > LEAST_FREE, f"磁盘空余 {free // 1024**2} MB", f"{free // 1024**2} MB free on the disk"))
     found.append(
@@ -211,4 +213,3 @@ def _behind() -> bool:
 
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages.clinic import board, doors, health, me, sign, staff
+from ringfence.web.pages.clinic import board, doors, hand_in, health, me, sign, staff
 from ringfence.web.urls import handler404
 from ringfence.web.urls import urlpatterns as at_home
 
@@ -38,6 +38,14 @@ urlpatterns = [
     path("office/work/", staff.work, name="work"),
     path("office/work/<uuid:key>/stop/", staff.stop_work, name="stop-work"),
     path("office/log/", staff.log, name="log"),
+    path("hand-in/seal.js", hand_in.script, name="seal"),
+    path("hand-in/<str:token>/", hand_in.visit, name="hand-in"),
+    path("case/<uuid:case>/links/", hand_in.links, name="links"),
+    path("case/<uuid:case>/links/<uuid:key>/revoke/", hand_in.revoke, name="revoke-link"),
+    path("case/<uuid:case>/bring/", hand_in.bring, name="bring"),
+    path("case/<uuid:case>/waiting/", hand_in.waiting, name="waiting"),
+    path("case/<uuid:case>/waiting/<uuid:key>/", hand_in.decide, name="decide"),
+    path("case/<uuid:case>/waiting/<uuid:key>/file/", hand_in.look, name="look"),
     path("case/<uuid:case>/log/", staff.case_log, name="case-log"),
     path("new/", doors.new, name="new"),
     path("case/<uuid:case>/unlock/", doors.unlock, name="unlock"),

@@ -38,7 +38,9 @@ def started() -> Iterator[str]:
         data = place / "data"
 
         def run(*command: str) -> None:
-            subprocess.run(command, check=True, user=user, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command, check=True, user=user, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
 
         run(initdb, "-D", str(data), "-U", "ringfence", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-k {place} -c listen_addresses='' -c fsync=off -c full_page_writes=off"

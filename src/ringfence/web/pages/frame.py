@@ -21,7 +21,11 @@ ROOMS = (
     ("add", "加材料", "Add"),
 )
 # of a clinic's server: the rooms of a case, the pages beside cases with the roles that have them
-CLINIC_ROOMS = (("case-log", "谁看过", "Accesses"),)
+CLINIC_ROOMS = (
+    ("waiting", "等着收进来", "Handed in"),
+    ("links", "递交链接", "Links"),
+    ("case-log", "谁看过", "Accesses"),
+)
 OFFICE = (
     ("staff", "账号", "Accounts", Role.ADMIN),
     ("cases", "分派", "Assignments", Role.ADMIN),
