@@ -22,18 +22,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ringfence.web.desk import DESK
+from ringfence.web.desk import DESK, LockedCaseError
 from ringfence.web.registry.models import CaseRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from ringfence.web.clinic.models import HandInLink
@@ -187,6 +188,27 @@ def case_page(act: Act, *, locked: bool = False) -> Callable[[CasePage], Callabl
         return answer
 
     return around
+
+
+def case_for(request: HttpRequest, case: UUID, act: Act) -> CaseRow:
+    """Return an open case to the API, decided and logged as :func:`case_page` does.
+
+    Raises:
+        Http404: it may not be known of. PermissionDenied: the act is not allowed. LockedCaseError: they have not opened it.
+    """
+    who = who_of(request)
+    with _logged(request, who, act, case) as said:
+        row = visible_cases(who).filter(pk=case).first()
+        if row is None:
+            raise Http404
+        if not may(who, row, act, locked=False):
+            said(HttpResponse(status=403))
+            raise PermissionDenied
+        if not DESK.is_open(row):
+            said(HttpResponse(status=423))
+            raise LockedCaseError
+        said(HttpResponse(status=200))
+        return row
 
 
 def staff_page(*roles: Role) -> Callable[[StaffPage], Callable[..., HttpResponseBase]]:

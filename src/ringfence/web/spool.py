@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIMIT = 16 * 1024**3  # bytes of one request; a phone's whole backup fits
 SEALED = {"sealed", "about"}  # fields of the page for handing in
-_CASE = re.compile(r"^/case/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+_CASE = re.compile(r"^/(?:case|api/v1/cases)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 def spool_folder() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ringfence.web.api import api
 from ringfence.web.pages.clinic import board, doors, hand_in, health, me, sign, staff
 from ringfence.web.urls import handler404
 from ringfence.web.urls import urlpatterns as at_home
@@ -17,6 +18,7 @@ ANEW = {"start", "new", "unlock"}  # made anew below
 urlpatterns = [
     path("", board.start, name="start"),
     path("healthz", health.health, name="health"),
+    path("api/v1/", api.urls),
     path("metrics", health.metrics, name="metrics"),
     path("sign-in/", sign.sign_in, name="sign-in"),
     path("sign-in/code/", sign.second_factor, name="second"),

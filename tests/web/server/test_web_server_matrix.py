@@ -44,11 +44,13 @@ ROLES = {
 }
 
 
-def walk(found: Sequence[URLPattern | URLResolver], prefix: str = "") -> list[tuple[str, URLPattern]]:
+def walk(found: Sequence[object], prefix: str = "") -> list[tuple[str, URLPattern]]:
     flat: list[tuple[str, URLPattern]] = []
     for one in found:
-        route = prefix + str(one.pattern)
-        flat += walk(one.url_patterns, route) if isinstance(one, URLResolver) else [(route, one)]
+        if isinstance(one, URLResolver):
+            flat += walk(one.url_patterns, prefix + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            flat.append((prefix + str(one.pattern), one))
     return flat
 
 
@@ -81,7 +83,7 @@ def test_every_address_is_decided_somewhere() -> None:
 
 def test_no_address_names_a_case_beside_case_page() -> None:
     for route, one in PAGES:
-        if "case" in one.pattern.converters:
+        if "case" in one.pattern.converters and not route.startswith("api/v1/"):  # its operations: test_web_server_api
             assert isinstance(getattr(one.callback, "act", None), Act), route
 
 
