@@ -17,6 +17,7 @@ ANEW = {"start", "new", "unlock"}  # made anew below
 
 urlpatterns = [
     path("", board.start, name="start"),
+    path("board/", board.board, name="board"),
     path("healthz", health.health, name="health"),
     path("api/v1/", api.urls),
     path("metrics", health.metrics, name="metrics"),

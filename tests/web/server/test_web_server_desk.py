@@ -87,9 +87,9 @@ def test_a_job_works_with_what_its_asker_opened(row: CaseRow, server_work: Calla
     assert done.state == JobState.LOCKED  # the other one's key is not used for it
     assert done.asked_by == str(first.user.pk)
     second.client.post(f"/case/{row.id}/unlock/", {"kind": "passphrase", "secret": PASSPHRASE})
-    assert Job.objects.get().state == JobState.LOCKED
+    assert Job.objects.get(what="report").state == JobState.LOCKED
     first.client.post(f"/case/{row.id}/unlock/", {"kind": "passphrase", "secret": PASSPHRASE})
-    assert Job.objects.get().state == JobState.QUEUED
+    assert Job.objects.get(what="report").state == JobState.QUEUED
 
 
 def test_taking_a_case_back_locks_it(row: CaseRow) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # kind -> module:function
 KINDS = {
     "add": "ringfence.web.jobs.add:run",
+    "compare": "ringfence.web.jobs.compare:run",
     "take_in": "ringfence.web.jobs.take_in:run",
     "report": "ringfence.web.jobs.report:run",
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from ringfence.web.access import Role, rooms_of, who_of
+from ringfence.web.access import READING, Role, rooms_of, who_of
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -21,16 +21,18 @@ ROOMS = (
     ("add", "加材料", "Add"),
 )
 # of a clinic's server: the rooms of a case, the pages beside cases with the roles that have them
+ADMIN = frozenset({Role.ADMIN})
 CLINIC_ROOMS = (
     ("waiting", "等着收进来", "Handed in"),
     ("links", "递交链接", "Links"),
     ("case-log", "谁看过", "Accesses"),
 )
 OFFICE = (
-    ("staff", "账号", "Accounts", Role.ADMIN),
-    ("cases", "分派", "Assignments", Role.ADMIN),
-    ("work", "任务", "Work", Role.ADMIN),
-    ("log", "访问记录", "Accesses", Role.ADMIN),
+    ("board", "总览", "Board", frozenset(READING)),
+    ("staff", "账号", "Accounts", ADMIN),
+    ("cases", "分派", "Assignments", ADMIN),
+    ("work", "任务", "Work", ADMIN),
+    ("log", "访问记录", "Accesses", ADMIN),
 )
 
 
@@ -49,8 +51,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "staff": getattr(request, "staff", None),
         "office": [
             (name, en if lang == "en" else zh)
-            for name, zh, en, role in OFFICE
-            if clinic and role in who_of(request).roles
+            for name, zh, en, roles in OFFICE
+            if clinic and roles & who_of(request).roles
         ],
         "here": match.url_name if match is not None else "",
     }

@@ -20,7 +20,8 @@ from ringfence.web.accounts import throttle
 from ringfence.web.accounts.models import Assignment
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
-from ringfence.web.jobs.queue import unlocked
+from ringfence.web.jobs.models import Job
+from ringfence.web.jobs.queue import ask, unlocked
 from ringfence.web.pages.doors import SHORTEST, register
 from ringfence.web.places import make_private
 from ringfence.web.registry.models import CaseRow
@@ -86,7 +87,14 @@ def unlock(request: HttpRequest, row: CaseRow) -> HttpResponse:
         CaseRow.objects.filter(pk=row.pk).update(recipient=recipient)
     CaseRow.objects.filter(pk=row.pk).update(opened=timezone.now())
     unlocked(row)
+    compare(row)
     return redirect(goal)
+
+
+def compare(row: CaseRow) -> None:
+    """Let the board's digests and deadlines be written anew, once at a time."""
+    if not Job.objects.filter(case=row, what="compare", finished=None).exists():
+        ask("compare", ("更新总览", "Updating the board"), case=row)
 
 
 def _secret_of(given: dict[str, Any]) -> str:
