@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import clear_url_caches
 
 from ringfence.case import Case
-from ringfence.web.desk import DESK
+from ringfence.web.desk import DESK, HOLDER
 from ringfence.web.jobs.kinds import run
 from ringfence.web.jobs.link import Secrets
 from ringfence.web.jobs.queue import take
 from ringfence.web.middleware.gate import TOKENS
 from ringfence.web.pages.doors import register
+from ringfence.web.settings import clinic as clinics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from pytest_django.fixtures import Settings
 
     from ringfence.web.jobs.models import Job
     from ringfence.web.registry.models import CaseRow
@@ -70,6 +74,40 @@ def work() -> Callable[[], Job | None]:
         if job is not None:
             case = job.case
             run(job, lambda: Secrets(DESK.identity(case.id) if case is not None else None, DESK.password(job.id)))
+        return job
+
+    return once
+
+
+@pytest.fixture
+def clinic(db: None, settings: Settings) -> Iterator[None]:
+    """The settings of a clinic's server over the test database; the people are in ``server/clinic_people.py``."""
+    ours = {
+        "BASE_APPS",
+        "BASE_MIDDLEWARE",
+        "INSTALLED_APPS",
+        "PASSWORD_HASHERS",
+    }  # installed already; hashing made cheap
+    for name in dir(clinics):
+        if name.isupper() and name not in ours:
+            setattr(settings, name, getattr(clinics, name))
+    clear_url_caches()
+    held = HOLDER.set("")  # nobody sits at the desk but whom a request puts there
+    yield
+    HOLDER.reset(held)
+    clear_url_caches()
+
+
+@pytest.fixture
+def server_work() -> Callable[[], Job | None]:
+    """Do the next job as a server's worker would: with what its asker holds."""
+
+    def once() -> Job | None:
+        job = take("test")
+        if job is not None:
+            case, asker = job.case_id, job.asked_by
+            identity = DESK.identity(case, holder=asker) if case is not None else None
+            run(job, lambda: Secrets(identity, DESK.password(job.id)))
         return job
 
     return once

@@ -123,6 +123,11 @@ VERBS = {
         "在浏览器里使用(只在这台电脑上)",
         "use it in the browser, on this computer only",
     ),
+    "server": (
+        "ringfence.cli.server:server",
+        "机构的服务器:检查、升级、管理员、备份、恢复",
+        "a clinic's server: check, migrate, admin, backup",
+    ),
     "doctor": ("ringfence.cli.doctor:doctor", "检查这台电脑能不能正常运行", "check this computer"),
     "demo": ("ringfence.cli.demo:demo", "用虚构案例走一遍全过程", "walk the whole path with a made-up case"),
 }

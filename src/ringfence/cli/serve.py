@@ -21,9 +21,20 @@ from ringfence.cli.words import say
     "--port", default=8765, show_default=True, help=say("端口;0 = 任选一个空的", "port; 0 takes any free one")
 )
 @click.option("--no-browser", is_flag=True, help=say("不自动打开浏览器", "do not open the browser"))
+@click.option("--server", is_flag=True, help=say("作为机构的服务器运行(账号、PostgreSQL)", "run as a clinic's server"))
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=say("服务器设置文件,默认 /etc/ringfence/server.toml", "the server's settings; /etc/ringfence/server.toml"),
+)
 @click.pass_context
-def serve(ctx: click.Context, *, port: int, no_browser: bool) -> None:
-    """Start the local server and say the one-time address."""
+def serve(ctx: click.Context, *, port: int, no_browser: bool, server: bool, config: Path | None) -> None:
+    """Start the local server and say the one-time address, or a clinic's."""
+    if server:
+        from ringfence.web import serve_clinic
+
+        serve_clinic(config, lambda where: click.echo(say(f"服务器已启动:{where}", f"Serving on {where}"), err=True))
+        return
     from ringfence.web import Opening
     from ringfence.web import serve as run
 

@@ -39,9 +39,10 @@ from ringfence.vault.errors import (
 )
 from ringfence.vault.export import Exported, ExportItem
 from ringfence.vault.head import Anchor, Head, parse_anchor
-from ringfence.vault.intake import PacketWriter, intake_page
+from ringfence.vault.intake import PacketWriter, intake_page, recipient_bytes, sealing_script
 from ringfence.vault.keyring import WORK_FACTOR
 from ringfence.vault.ledger import Entry
+from ringfence.vault.lock import WriterLock
 from ringfence.vault.marker import Marker, read_marker
 from ringfence.vault.merkle import (
     consistency_proof,
@@ -104,6 +105,7 @@ __all__ = [
     "VaultError",
     "VerifyReport",
     "WriteFailedError",
+    "WriterLock",
     "WrongIdentityError",
     "WrongPassphraseError",
     "WrongRecoveryKeyError",
@@ -124,7 +126,9 @@ __all__ = [
     "parse_anchor",
     "read_marker",
     "recall",
+    "recipient_bytes",
     "remember",
+    "sealing_script",
     "verify",
     "verify_consistency",
     "verify_inclusion",

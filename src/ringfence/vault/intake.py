@@ -37,6 +37,17 @@ def intake_page(recipient: str, form: str) -> bytes:
     return whole_page("递交材料", body, script)
 
 
+def recipient_bytes(recipient: str) -> bytes:
+    """Return the 32 bytes of an age public key, as :func:`sealing_script` takes it."""
+    return bech32_decode(recipient)[1]
+
+
+def sealing_script() -> str:
+    """Return the page's JavaScript without the page: ``encrypt(recipient, size, read)``, for a page that seals in the browser."""
+    whole = carried("digest.js") + carried("intake.js")
+    return whole[: whole.index("async function give(")]
+
+
 def open_packet(path: Path | BinaryIO, age_key: str) -> BinaryIO:
     """Open an age file that somebody encrypted to ``age_key``: a stream that decrypts as it is read.
 

@@ -1,6 +1,8 @@
 """What lies open on the desk: the secrets of unlocked cases, in this process's memory only, and what was read from them.
 
 Nothing here is written anywhere. A case that nobody touched for a while is put away; a locked case is a closed one.
+Everybody has their own hold: what one person opened is not open for another who gave no secret (``HOLDER``). At one's own
+computer there is one holder, ``local``.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from ringfence.case import Case, Follow, State
     from ringfence.schema import Document, Dossier
     from ringfence.web.registry.models import CaseRow
+
+ONE_PERSON = "local"
+# who sits at the desk while a request is answered; on a server set for every request, "" when nobody is signed in
+HOLDER: ContextVar[str] = ContextVar("holder", default=ONE_PERSON)
 
 IDLE_S = 30 * 60  # a case nobody touched is locked again
 WAIT_S = 20.0  # how long a change waits for a running import to let it in
@@ -102,16 +109,23 @@ class Desk:
     """Unlocked cases of this process. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._held: dict[UUID, _Held] = {}
+        self._held: dict[tuple[str, UUID], _Held] = {}
         self._snapshots: OrderedDict[UUID, Snapshot] = OrderedDict()
         self._passwords: dict[UUID, str] = {}  # job -> the password of the backup it reads
         self._guard = threading.Lock()
         self._building: dict[UUID, threading.Lock] = {}
 
     def hold(self, row: CaseRow, identity: str) -> None:
-        """Keep an unlocked case's identity in memory."""
+        """Keep an unlocked case's identity in memory, for whoever sits at the desk now.
+
+        Raises:
+            LockedCaseError: nobody does.
+        """
+        holder = HOLDER.get()
+        if not holder:
+            raise LockedCaseError
         with self._guard:
-            self._held[row.id] = _Held(identity, time.monotonic())
+            self._held[holder, row.id] = _Held(identity, time.monotonic())
 
     def leave_password(self, job_id: UUID, password: str) -> None:
         """Keep the password of the backup a job reads, in memory, until :meth:`drop_password`."""
@@ -129,10 +143,36 @@ class Desk:
             self._passwords.pop(job_id, None)
 
     def put_away(self, row: CaseRow) -> None:
-        """Forget the case's identity and everything read from it."""
+        """Forget the case's identity as far as the one at the desk holds it; what was read from it when nobody else does."""
+        self.put_away_of(HOLDER.get(), row.id)
+
+    def put_away_of(self, holder: str, row_id: UUID | None = None) -> None:
+        """Forget what ``holder`` opened: one case, or all of them (signing out)."""
         with self._guard:
-            self._held.pop(row.id, None)
-            self._snapshots.pop(row.id, None)
+            for key in [key for key in self._held if key[0] == holder and row_id in {None, key[1]}]:
+                self._drop(key)
+
+    def put_away_case(self, row_id: UUID) -> None:
+        """Forget a case whoever holds it."""
+        with self._guard:
+            for key in [key for key in self._held if key[1] == row_id]:
+                self._drop(key)
+            self._snapshots.pop(row_id, None)
+
+    def sweep(self) -> None:
+        """Forget what nobody touched for too long."""
+        with self._guard:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        for key in [key for key, held in self._held.items() if now - held.touched > IDLE_S]:
+            self._drop(key)
+
+    def _drop(self, key: tuple[str, UUID]) -> None:
+        del self._held[key]
+        if all(other[1] != key[1] for other in self._held):
+            self._snapshots.pop(key[1], None)
 
     def forget_snapshot(self, row: CaseRow) -> None:
         """Forget what was read from a case; it stays unlocked."""
@@ -146,22 +186,19 @@ class Desk:
             self._snapshots.clear()
             self._passwords.clear()
 
-    def identity(self, row_id: UUID, *, touch: bool = True) -> str | None:
-        """Return the identity of an unlocked case, None when it is locked or was left alone too long."""
-        now = time.monotonic()
+    def identity(self, row_id: UUID, *, touch: bool = True, holder: str | None = None) -> str | None:
+        """Return the identity of a case that ``holder`` (the one at the desk) opened; None: locked, or left alone too long."""
         with self._guard:
-            for key in [key for key, held in self._held.items() if now - held.touched > IDLE_S]:
-                del self._held[key]
-                self._snapshots.pop(key, None)
-            held = self._held.get(row_id)
+            self._sweep()
+            held = self._held.get((HOLDER.get() if holder is None else holder, row_id))
             if held is None:
                 return None
             if touch:
-                held.touched = now
+                held.touched = time.monotonic()
             return held.identity
 
     def is_open(self, row: CaseRow) -> bool:
-        """Tell whether the case is unlocked."""
+        """Tell whether the case is unlocked for the one at the desk."""
         return self.identity(row.id, touch=False) is not None
 
     @contextmanager
@@ -225,7 +262,7 @@ class Desk:
         except (BusyCaseError, LockedByAnotherError, ReadOnlyError):
             made = _look(case, head, day)
         with self._guard:
-            if row.id in self._held:
+            if any(key[1] == row.id for key in self._held):
                 self._snapshots[row.id] = made
                 self._snapshots.move_to_end(row.id)
                 while len(self._snapshots) > SNAPSHOTS:

@@ -6,6 +6,7 @@ An upload that belongs to no case (an app to be checked) lies in clear in a priv
 from __future__ import annotations
 
 import re
+import sys
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,13 +17,13 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from ringfence.vault import PacketWriter
 from ringfence.web.places import make_private
-from ringfence.web.registry.models import CaseRow
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIMIT = 16 * 1024**3  # bytes of one request; a phone's whole backup fits
-_CASE = re.compile(r"^/case/([0-9a-f-]{36})/")
+SEALED = {"sealed", "about"}  # fields of the page for handing in
+_CASE = re.compile(r"^/(?:case|api/v1/cases)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 def spool_folder() -> Path:
@@ -81,6 +82,9 @@ class SpoolHandler(FileUploadHandler):
         self._writer: PacketWriter | _Plain | None = None
         self._spool = ""
         self._sum = 0
+        self._count = 0
+        self._handed_in = request is not None and request.path.startswith("/hand-in/")
+        self._most = (sys.maxsize, LIMIT)
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         """Begin a file."""
@@ -88,17 +92,21 @@ class SpoolHandler(FileUploadHandler):
         recipient = self._recipient()
         if recipient is None:
             raise StopUpload(connection_reset=True)  # a case nobody opened here yet: its public key is not known
+        self._count += 1
+        if self._count > self._most[0]:
+            self._refuse()
         self._spool = f"{uuid.uuid4().hex}.{'age' if recipient else 'plain'}"
         path = spooled(self._spool)
-        self._writer = PacketWriter(path, recipient) if recipient else _Plain(path)
+        # what the visitor's browser has sealed to the case is kept as it came
+        sealed = self._handed_in and self.field_name in SEALED
+        self._writer = PacketWriter(path, recipient) if recipient and not sealed else _Plain(path)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Take the next piece."""
         del start
         self._sum += len(raw_data)
-        if self._sum > LIMIT:
-            self.upload_interrupted()
-            raise StopUpload(connection_reset=True)
+        if self._sum > self._most[1]:
+            self._refuse()
         assert self._writer is not None  # noqa: S101 -- new_file came before
         self._writer.write(raw_data)
         return None
@@ -111,6 +119,24 @@ class SpoolHandler(FileUploadHandler):
         self._writer = None
         return SpooledFile(self._spool, self.file_name or "file", file_size, self.content_type)
 
+    def handle_raw_input(self, *args: object, **kwargs: object) -> None:
+        """Find out, before the first file, how much may come in: by a link for handing in, what is left of it."""
+        del args, kwargs
+        if self._handed_in and self.request is not None:
+            from ringfence.web.access import hand_in_link
+
+            link = hand_in_link(self.request)
+            self._most = (
+                (2 * (link.most_files - link.files), link.most_bytes - link.size) if link is not None else (0, 0)
+            )
+
+    def _refuse(self) -> None:
+        """Take no more. A visitor is told so on the page; from others the connection is cut, as before."""
+        self.upload_interrupted()
+        if self.request is not None:
+            self.request.too_much = True  # type: ignore[attr-defined]  # read by the page for handing in
+        raise StopUpload(connection_reset=not self._handed_in)
+
     def upload_interrupted(self) -> None:
         """Remove what came in of a file that did not end."""
         if self._writer is not None:
@@ -118,9 +144,10 @@ class SpoolHandler(FileUploadHandler):
             self._writer = None
 
     def _recipient(self) -> str | None:
-        """Return the public key of the case in the address, "" outside cases, None when it is not known."""
-        found = _CASE.match(self.request.path if self.request is not None else "")
-        if found is None:
+        """Return the public key of the case in the address, "" outside cases, None when it is not known or may not be added to."""
+        if self.request is None:
             return ""
-        row = CaseRow.objects.filter(pk=found.group(1)).only("recipient").first()
-        return (row.recipient or None) if row is not None else None
+        from ringfence.web.access import upload_recipient
+
+        found = _CASE.match(self.request.path)
+        return upload_recipient(self.request, found.group(1) if found is not None else None)

@@ -11,6 +11,7 @@ import time
 
 log = logging.getLogger("ringfence.web")
 REST_S = 0.4
+BEAT_S = 10.0
 
 
 def main() -> int:
@@ -22,6 +23,7 @@ def main() -> int:
     stop = _Stop()
     parent = os.getppid()
     name = f"{socket.gethostname()}:{os.getpid()}"
+    _beat(name)
     again = 0.0
     while not stop.asked:
         if "--child" in sys.argv and os.getppid() != parent:
@@ -59,6 +61,31 @@ def _tend() -> None:
     count = take_up_again()
     if count:
         log.info("%d jobs of stopped workers", count)
+
+
+def _beat(name: str) -> None:
+    """On a server, show every few seconds that this worker lives, also while it works; /healthz reads it."""
+    from django.conf import settings
+
+    if settings.RINGFENCE_MODE != "server":
+        return
+    import threading
+
+    def beat() -> None:
+        from django.db import DatabaseError, close_old_connections
+        from django.utils import timezone
+
+        from ringfence.web.clinic.models import Beat
+
+        while True:
+            try:
+                Beat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+            except DatabaseError:
+                log.warning("the database does not answer")
+                close_old_connections()
+            time.sleep(BEAT_S)
+
+    threading.Thread(target=beat, name="beat", daemon=True).start()
 
 
 class _Stop:

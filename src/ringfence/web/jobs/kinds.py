@@ -25,6 +25,8 @@ KINDS = {
     "reread": "ringfence.web.jobs.reread:run",
     "transcribe": "ringfence.web.jobs.transcribe:run",
     "check_app": "ringfence.web.jobs.check_app:run",
+    "compare": "ringfence.web.jobs.compare:run",
+    "take_in": "ringfence.web.jobs.take_in:run",
     "report": "ringfence.web.jobs.report:run",
     "paper": "ringfence.web.jobs.paper:run",
     "proof": "ringfence.web.jobs.proof:run",

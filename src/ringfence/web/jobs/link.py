@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from ringfence.web.desk import DESK
+from ringfence.web.desk import DESK, ONE_PERSON
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.places import make_private
 
@@ -64,8 +64,10 @@ class DeskLink:
 
 def _answer(connection: Connection) -> None:
     asked = connection.recv_bytes(200).decode()
-    job = Job.objects.filter(pk=UUID(asked), state=JobState.RUNNING).only("case_id").first()
-    identity = DESK.identity(job.case_id) if job is not None and job.case_id is not None else None
+    job = Job.objects.filter(pk=UUID(asked), state=JobState.RUNNING).only("case_id", "asked_by").first()
+    identity = None
+    if job is not None and job.case_id is not None:
+        identity = DESK.identity(job.case_id, holder=job.asked_by or ONE_PERSON)
     answer = Secrets(identity, DESK.password(UUID(asked)) if job is not None else None)
     connection.send_bytes(json.dumps([answer.identity, answer.password]).encode())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ringfence.web.desk import HOLDER
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.waiting import drop_of
 
@@ -24,17 +25,20 @@ def ask(
     *,
     case: CaseRow | None = None,
     session: str = "",
-    asked_by: str = "",
+    asked_by: str | None = None,
     given: dict[str, Any] | None = None,
 ) -> Job:
-    """Put a job into the queue. ``title``: Chinese and English, shown while it waits and runs."""
+    """Put a job into the queue. ``title``: Chinese and English, shown while it waits and runs.
+
+    ``asked_by``: whose opened case it works with, the one at the desk by default.
+    """
     return Job.objects.create(
         what=what,
         case=case,
         title_zh=title[0],
         title_en=title[1],
         session=session,
-        asked_by=asked_by,
+        asked_by=HOLDER.get() if asked_by is None else asked_by,
         given=given or {},
     )
 
@@ -68,8 +72,9 @@ def take_up_again() -> int:
 
 
 def unlocked(case: CaseRow) -> int:
-    """Queue the jobs that waited for ``case`` to be opened."""
-    return Job.objects.filter(state=JobState.LOCKED, case=case).update(state=JobState.QUEUED)
+    """Queue the jobs that waited for ``case`` to be opened by the one at the desk."""
+    mine = {HOLDER.get(), ""}
+    return Job.objects.filter(state=JobState.LOCKED, case=case, asked_by__in=mine).update(state=JobState.QUEUED)
 
 
 def cancel(job: Job) -> None:

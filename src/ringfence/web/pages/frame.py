@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from ringfence.web.access import READING, Role, rooms_of, who_of
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -26,17 +27,39 @@ ROOMS = (
     ("prove", "可以证明", "Proof"),
     ("manage", "案件设置", "Settings"),
 )
+# of a clinic's server: the rooms of a case, the pages beside cases with the roles that have them
+ADMIN = frozenset({Role.ADMIN})
+CLINIC_ROOMS = (
+    ("waiting", "等着收进来", "Handed in"),
+    ("links", "递交链接", "Links"),
+    ("case-log", "谁看过", "Accesses"),
+)
+OFFICE = (
+    ("board", "总览", "Board", frozenset(READING)),
+    ("staff", "账号", "Accounts", ADMIN),
+    ("cases", "分派", "Assignments", ADMIN),
+    ("work", "任务", "Work", ADMIN),
+    ("log", "访问记录", "Accesses", ADMIN),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what ``base.html`` needs."""
     lang = language_of(request)
     match = request.resolver_match
+    clinic = settings.RINGFENCE_MODE == "server"
+    rooms = rooms_of(request, ROOMS + CLINIC_ROOMS) if clinic else ROOMS
     return {
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-Hans",
         "mode": settings.RINGFENCE_MODE,
         "case": getattr(request, "case_row", None),
-        "rooms": [(name, en if lang == "en" else zh) for name, zh, en in ROOMS],
+        "rooms": [(name, en if lang == "en" else zh) for name, zh, en in rooms],
+        "staff": getattr(request, "staff", None),
+        "office": [
+            (name, en if lang == "en" else zh)
+            for name, zh, en, roles in OFFICE
+            if clinic and roles & who_of(request).roles
+        ],
         "here": match.url_name if match is not None else "",
     }

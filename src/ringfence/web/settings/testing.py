@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from ringfence.web.settings.clinic import INSTALLED_APPS as CLINIC_APPS
 from ringfence.web.settings.local import *  # noqa: F403 -- Django's own way of layering settings
 
 RINGFENCE_DATA = Path(tempfile.mkdtemp(prefix="ringfence-test-"))
@@ -17,4 +18,11 @@ DATABASES = {
         "TEST": {"NAME": RINGFENCE_DATA / "test.sqlite3"},
     }
 }
+# the clinic's tables too: tests/web/server turns its pages on (settings/clinic.py)
+INSTALLED_APPS = CLINIC_APPS
+RINGFENCE_KEY = b"only for tests, opens nothing!!!"
+RINGFENCE_PLACE = "护联"
+RINGFENCE_HAND_IN = (5, 1_000_000)
+RINGFENCE_METRICS_TOKEN = ""
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
