@@ -290,7 +290,7 @@ class Desk:
             return None
         made = replace(before, head=head, state=state)
         with self._guard:
-            if row_id in self._held:
+            if any(key[1] == row_id for key in self._held):
                 self._snapshots[row_id] = made
         return made
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from ringfence.web.access import staff_page
+from ringfence.web.accounts.door import OPEN
 from ringfence.web.api import api
 from ringfence.web.pages.clinic import board, doors, hand_in, health, me, sign, staff
 from ringfence.web.urls import handler404
@@ -14,6 +16,14 @@ __all__ = ["handler404", "urlpatterns"]
 # a folder anywhere on the server is not for a browser to name
 NOT_HERE = {"known", "health"}
 ANEW = {"start", "new", "unlock"}  # made anew below
+
+
+def _decided(one: URLPattern) -> URLPattern:
+    """Return an address of one's own computer as it holds here: what needs no case is for whoever is signed in."""
+    if hasattr(one.callback, "act") or f"/{one.pattern}".startswith(OPEN):
+        return one
+    return path(str(one.pattern), staff_page()(one.callback), name=one.name)
+
 
 urlpatterns = [
     path("", board.start, name="start"),
@@ -52,5 +62,5 @@ urlpatterns = [
     path("case/<uuid:case>/log/", staff.case_log, name="case-log"),
     path("new/", doors.new, name="new"),
     path("case/<uuid:case>/unlock/", doors.unlock, name="unlock"),
-    *(one for one in at_home if one.name not in NOT_HERE | ANEW),
+    *(_decided(one) for one in at_home if one.name not in NOT_HERE | ANEW),
 ]

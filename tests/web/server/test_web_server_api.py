@@ -15,6 +15,7 @@ from ringfence.web.access import Role
 from ringfence.web.accounts.models import AccessLog, ApiToken
 from ringfence.web.desk import DESK, HOLDER
 from ringfence.web.jobs.models import Job, JobState
+from web.server import postgres
 from web.server.clinic_people import Person
 
 if TYPE_CHECKING:

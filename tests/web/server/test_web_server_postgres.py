@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from web.server import postgres
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
