@@ -1,7 +1,7 @@
 """The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
 from ringfence.case.agenda import agenda
-from ringfence.case.analysis import Analysis
+from ringfence.case.analysis import Analysis, bring_up_to_date
 from ringfence.case.apps import AboutApp, LookedAt
 from ringfence.case.case import Case, Written
 from ringfence.case.faults import (
@@ -55,6 +55,7 @@ __all__ = [
     "Written",
     "agenda",
     "begun_by",
+    "bring_up_to_date",
     "build_timeline",
     "fold",
     "suggestion_name",

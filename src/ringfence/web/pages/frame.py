@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from ringfence.web.desk import DESK
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what ``base.html`` needs."""
     lang = language_of(request)
     match = request.resolver_match
+    case = getattr(request, "case_row", None)
     return {
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-Hans",
         "mode": settings.RINGFENCE_MODE,
-        "case": getattr(request, "case_row", None),
+        "case": case,
+        "behind": case is not None and DESK.is_behind(case),
         "rooms": [(name, en if lang == "en" else zh) for name, zh, en in ROOMS],
         "here": match.url_name if match is not None else "",
     }

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show people, parties, numbers, and who collects without a name yet."""
     shot, say = DESK.snapshot(row), say_of(request)
-    with DESK.read(row) as case:
-        suggestions = case.suggestions()
     counts = {} if shot.dossier is None else {one["person"]: one for one in shot.dossier.metrics.people.to_dicts()}
     numbers = [] if shot.dossier is None else shot.dossier.metrics.numbers.head(60).to_dicts()
     parties = shot.state.parties
@@ -74,7 +72,7 @@ def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
                 "shown": one.signature or (display_phone(one.numbers[0]) if one.numbers else ""),
                 "number": one.numbers[0] if one.numbers and not one.signature else "",
             }
-            for one in suggestions
+            for one in shot.suggestions
         ],
         "declared": shot.state.declared_known,
         "zone": shot.state.zone,
