@@ -27,8 +27,11 @@ def test_a_file_goes_through_the_spool_into_the_vault(
     answer = visitor.post(f"/case/{opened.id}/add/", {"files": files, "owner": "debtor"})
     assert answer.status_code == 302
     waiting = [path.read_bytes() for path in spool_folder().iterdir()]
-    assert len(waiting) == 2
-    assert all(data.startswith(b"age-encryption.org/v1") and b"1990000" not in data for data in waiting)
+    assert len(waiting) == 4  # each with its name beside it
+    assert all(
+        data.startswith(b"age-encryption.org/v1") and b"1990000" not in data and b"odd name" not in data
+        for data in waiting
+    )
     first, second = work(), work()
     assert first is not None
     assert second is not None

@@ -42,7 +42,7 @@ from ringfence.ingest.statement import BadFormError
 from ringfence.ingest.statement_prompt import Question, statement_questions, statement_text
 from ringfence.ingest.statement_rows import Told, statement_rows
 from ringfence.ingest.statement_words import statement_form
-from ringfence.ingest.table import propose_mapping
+from ringfence.ingest.table import first_rows, propose_mapping
 from ringfence.ingest.transcript import (
     MODEL_VARIABLE,
     BadTranscriptFileError,
@@ -124,6 +124,7 @@ __all__ = [
     "cut_list",
     "document_text",
     "find_model",
+    "first_rows",
     "lacked_extra",
     "member",
     "ocr_missing",

@@ -72,6 +72,19 @@ def propose_mapping(source: Source) -> Mapping:
     return propose(_grids(source.name, source.whole(LIMIT)))
 
 
+def first_rows(source: Source, mapping: Mapping, count: int) -> list[list[str]]:
+    """Return the header that ``mapping`` names (when it names one) and the first ``count`` rows below it, cells as written.
+
+    Raises:
+        TooLargeError, UnsafeFileError, BrokenFileError: the file cannot be looked into.
+        MappingMismatchError: the sheet or a header is not there as the mapping says.
+    """
+    grid = _chosen(source.name, _grids(source.name, source.whole(LIMIT)), mapping)
+    head = [row for row in grid.rows if mapping.header_row and row.number == mapping.header_row]
+    below = [row for row in grid.rows if row.number > mapping.header_row and not row.blank]
+    return [list(row.cells) for row in head + below[:count]]
+
+
 def _grids(name: str, data: bytes) -> list[Grid]:
     return read_workbook(name, data) if data.startswith((ZIP, OLE)) else [read_csv(name, data)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ringfence.vault.age_header import (
@@ -25,7 +26,6 @@ from ringfence.vault.errors import SourceUnreadableError, UnreadablePacketError
 from ringfence.vault.export.page import carried, whole_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -37,24 +37,30 @@ def intake_page(recipient: str, form: str) -> bytes:
     return whole_page("递交材料", body, script)
 
 
-def open_packet(path: Path, age_key: str) -> BinaryIO:
+def open_packet(path: Path | BinaryIO, age_key: str) -> BinaryIO:
     """Open an age file that somebody encrypted to ``age_key``: a stream that decrypts as it is read.
+
+    ``path`` may be a seekable stream at its start instead, say of a packet inside a packet; it is closed with what is returned.
 
     Raises:
         SourceUnreadableError: nothing readable is there.
         UnreadablePacketError: it is no age file, for another case, or damaged (also while reading).
     """
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        raise SourceUnreadableError(str(path), error.strerror or "") from error
+    if isinstance(path, Path):
+        name = path.name
+        try:
+            stream: BinaryIO = path.open("rb")
+        except OSError as error:
+            raise SourceUnreadableError(str(path), error.strerror or "") from error
+    else:
+        name, stream = "", path
     try:
         header = parse_header(stream.read(HEADER_LIMIT))
         file_key = unwrap_x25519(header, age_key)
-        raw = PayloadReader(stream, header.size, file_key, lambda: UnreadablePacketError(path.name))
+        raw = PayloadReader(stream, header.size, file_key, lambda: UnreadablePacketError(name))
     except AgeFormatError as error:
         stream.close()
-        raise UnreadablePacketError(path.name) from error
+        raise UnreadablePacketError(name) from error
     return io.BufferedReader(raw, 64 * 1024)
 
 

@@ -543,13 +543,15 @@ class Vault:
         """Return the case's age public key: whoever has it can encrypt to the case, and read nothing."""
         return recipient_of(self._identity.age_key)
 
-    def open_packet(self, path: Path | str) -> BinaryIO:
-        """Open a file that somebody encrypted to :meth:`recipient`; it decrypts as it is read, nothing in clear touches the disk.
+    def open_packet(self, path: Path | str | BinaryIO) -> BinaryIO:
+        """Open a file, or a seekable stream, that somebody encrypted to :meth:`recipient`; it decrypts as it is read.
+
+        Nothing in clear touches the disk. A stream is closed with what is returned.
 
         Raises:
             UnreadablePacketError: it is no age file for this case, or damaged (also while reading).
         """
-        return open_packet(Path(path), self._identity.age_key)
+        return open_packet(Path(path) if isinstance(path, str) else path, self._identity.age_key)
 
     # -- anchors ------------------------------------------------------------------------------------------------------
 

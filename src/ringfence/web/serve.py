@@ -45,12 +45,20 @@ def serve(opening: Opening, tell: Callable[[str], None]) -> None:
     from ringfence.web.wsgi import application
 
     _bring_up_to_date()
+    from ringfence.web.inlet import SealedChannel
     from ringfence.web.jobs.link import DeskLink
     from ringfence.web.middleware.gate import TOKENS
 
     server = create_server(
-        application, host=HOST, port=opening.port, threads=8, ident=None, max_request_body_size=17 * 1024**3
+        application,
+        host=HOST,
+        port=opening.port,
+        threads=8,
+        ident=None,
+        max_request_body_size=17 * 1024**3,
+        recv_bytes=65536,
     )
+    server.channel_class = SealedChannel  # what waits to be read waits encrypted
     link = DeskLink()
     worker = start_worker()
     goal = f"?next={_known_case(opening.case)}" if opening.case is not None else ""

@@ -71,6 +71,8 @@ class _Plain:
 class SpoolHandler(FileUploadHandler):
     """Streams each file of a form into the spool, piece by piece."""
 
+    chunk_size = 256 * 1024
+
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self._writer: PacketWriter | _Plain | None = None

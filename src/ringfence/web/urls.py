@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import add, doors, findings, jobs, overview, people, start, timeline
+from ringfence.web.pages import (
+    add,
+    asked,
+    doors,
+    findings,
+    how,
+    intake,
+    jobs,
+    overview,
+    people,
+    recognised,
+    recordings,
+    sources,
+    start,
+    statement,
+    timeline,
+)
 
 handler404 = "ringfence.web.pages.faults.missing"
 
@@ -32,4 +48,26 @@ urlpatterns = [
     path("case/<uuid:case>/jobs/<uuid:job>/files/<int:number>/", jobs.kept, name="kept"),
     path("case/<uuid:case>/report/", jobs.report, name="report"),
     path("case/<uuid:case>/add/", add.add, name="add"),
+    path("case/<uuid:case>/add/now/", add.adding, name="adding"),
+    path("case/<uuid:case>/add/clear/", add.clear, name="clear"),
+    path("case/<uuid:case>/add/how/", how.how, name="how"),
+    path("case/<uuid:case>/add/how/<slug:card>/", how.card, name="how-card"),
+    path("case/<uuid:case>/add/statement/", statement.statement, name="statement"),
+    path("case/<uuid:case>/add/others/", intake.intake, name="intake"),
+    path("case/<uuid:case>/add/others/page/", intake.page, name="intake-page"),
+    path("case/<uuid:case>/add/<uuid:job>/", asked.asked, name="asked"),
+    path("case/<uuid:case>/add/<uuid:job>/again/", add.retry, name="retry"),
+    path("case/<uuid:case>/material/", sources.sources, name="sources"),
+    path("case/<uuid:case>/material/<slug:source>/", sources.source, name="source"),
+    path("case/<uuid:case>/material/<slug:source>/original/", sources.original, name="original"),
+    path("case/<uuid:case>/material/<slug:source>/picture/", sources.picture, name="picture"),
+    path("case/<uuid:case>/material/<slug:source>/sound/", sources.sound, name="sound"),
+    path("case/<uuid:case>/material/<slug:source>/again/", sources.reread, name="reread"),
+    path("case/<uuid:case>/material/<slug:source>/fields/", recognised.recognised, name="recognised"),
+    path("case/<uuid:case>/material/<slug:source>/fields/title/", recognised.retitle, name="retitle"),
+    path("case/<uuid:case>/material/<slug:source>/fields/new/", recognised.add_record, name="record-new"),
+    path("case/<uuid:case>/material/<slug:source>/fields/<int:record>/", recognised.correct_record, name="record"),
+    path("case/<uuid:case>/material/<slug:source>/recording/", recordings.recording, name="recording"),
+    path("case/<uuid:case>/material/<slug:source>/recording/words/", recordings.transcript, name="transcript"),
+    path("case/<uuid:case>/material/<slug:source>/recording/write/", recordings.transcribe, name="transcribe"),
 ]

@@ -52,8 +52,10 @@ def work_once(name: str) -> bool:
 def _tend() -> None:
     from ringfence.web.jobs.queue import take_up_again
     from ringfence.web.outbox import clear_old
+    from ringfence.web.waiting import clear_spool
 
     clear_old()
+    clear_spool()
     count = take_up_again()
     if count:
         log.info("%d jobs of stopped workers", count)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ringfence.schema import CancelledError, RingfenceError
 from ringfence.web.jobs.models import Job, JobState
+from ringfence.web.waiting import drop_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # kind -> module:function
 KINDS = {
     "add": "ringfence.web.jobs.add:run",
+    "reread": "ringfence.web.jobs.reread:run",
+    "transcribe": "ringfence.web.jobs.transcribe:run",
     "report": "ringfence.web.jobs.report:run",
 }
 BEAT_S = 1.0
@@ -108,6 +111,7 @@ def run(job: Job, secrets: Callable[[], Secrets]) -> None:
         job.tries = max(0, job.tries - 1)
         _end(job, JobState.LOCKED)
     except CancelledError as stop:
+        drop_of(job)
         _end(job, JobState.CANCELLED, stop.zh, stop.en)
     except RingfenceError as fault:
         _end(job, JobState.FAILED, fault.zh, fault.en)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ringfence.web.jobs.models import Job, JobState
+from ringfence.web.waiting import drop_of
 
 if TYPE_CHECKING:
     from ringfence.web.registry.models import CaseRow
@@ -72,8 +73,15 @@ def unlocked(case: CaseRow) -> int:
 
 
 def cancel(job: Job) -> None:
-    """Ask a running job to stop; a waiting one is over at once."""
+    """Ask a running job to stop; a waiting or asking one is over at once, and what it was given is removed."""
     Job.objects.filter(pk=job.pk).update(cancel=True)
-    Job.objects.filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.LOCKED]).update(
-        state=JobState.CANCELLED, finished=timezone.now()
-    )
+    idle = [JobState.QUEUED, JobState.LOCKED, JobState.ASKING]
+    if Job.objects.filter(pk=job.pk, state__in=idle).update(state=JobState.CANCELLED, finished=timezone.now()):
+        drop_of(job)
+
+
+def again(job: Job) -> bool:
+    """Queue a job that asked for something or failed once more; tell whether it could be."""
+    over = [JobState.ASKING, JobState.FAILED]
+    fresh = {"state": JobState.QUEUED, "cancel": False, "tries": 0, "finished": None, "step": "", "done": 0}
+    return bool(Job.objects.filter(pk=job.pk, state__in=over).update(**fresh, total=None, told_zh="", told_en=""))

@@ -19,6 +19,7 @@ ROOMS = (
     ("findings", "哪里不对", "What is wrong"),
     ("people", "谁是谁", "Who is who"),
     ("add", "加材料", "Add"),
+    ("sources", "材料", "Material"),
 )
 
 

@@ -16,6 +16,7 @@ from ringfence.schema import Flag, Label, display_phone, parse_phone
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.labels import AGREEMENT, FLAGS, KINDS, LABELS
+from ringfence.web.pages.recognised import pieces
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def event(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
         "one": told(one, shot.state, say) | {"raw": one},
         "sources": sources,
         "pictures": pictures,
-        "recordings": sorted({source.id for _, source in sources if "recordings" in source.tables}),
+        "pieces": pieces(row, [ref for ref, source in sources if source.id in pictures]),
+        "recordings": sorted({source.id for _, source in sources if source.reader == "recording"}),
         "agreement": say(*AGREEMENT[one["agreement"]]) if one["agreement"] in AGREEMENT else "",
         "labels": [(label.value, say(*LABELS[label])) for label in Label],
         "findings": [
