@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 IDLE_S = 30 * 60  # a case nobody touched is locked again
 WAIT_S = 20.0  # how long a change waits for a running import to let it in
 SNAPSHOTS = 3  # large cases whose findings are kept in memory; more are read again when looked at
-LARGE = 20_000  # records from which a case is worked out by a process of its own, while pages show how it stood before
+LARGE = 10_000  # records from which a case is worked out by a process of its own, while pages show how it stood before
 SMALL_SNAPSHOTS = 50  # the same for small cases
 PATIENCE_S = 0.25  # how long a page waits for that process before it shows how the case stood before
 FIRST_PATIENCE_S = 5.0  # how long when there is nothing to show yet

@@ -14,7 +14,7 @@ class SpokenForm(forms.Form):
     """A form that speaks the reader's language. A subclass fills its choices in :meth:`speak`."""
 
     def __init__(self, data: Any, *, say: Say, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 -- a QueryDict or None
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, label_suffix="")
         self.say = say
         for field in self.fields.values():
             field.label = self._spoken(str(field.label or ""))
