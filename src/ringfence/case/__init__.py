@@ -1,9 +1,10 @@
 """The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
 from ringfence.case.agenda import agenda
-from ringfence.case.analysis import Analysis, bring_up_to_date
+from ringfence.case.analysis import Analysis, bring_up_to_date, letters_of
 from ringfence.case.apps import AboutApp, LookedAt
 from ringfence.case.case import Case, Written
+from ringfence.case.chosen import Chosen, paper_of, wanted_of
 from ringfence.case.faults import (
     FIELD_ZH,
     CannotUndoError,
@@ -16,7 +17,7 @@ from ringfence.case.faults import (
     UnknownNameError,
 )
 from ringfence.case.field_values import FIELDS
-from ringfence.case.follow import Follow, begun_by
+from ringfence.case.follow import Follow, begun_by, begun_with
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
@@ -35,6 +36,7 @@ __all__ = [
     "Analysis",
     "CannotUndoError",
     "Case",
+    "Chosen",
     "ClockOffset",
     "EntryKind",
     "FieldValueError",
@@ -55,8 +57,12 @@ __all__ = [
     "Written",
     "agenda",
     "begun_by",
+    "begun_with",
     "bring_up_to_date",
     "build_timeline",
     "fold",
+    "letters_of",
+    "paper_of",
     "suggestion_name",
+    "wanted_of",
 ]

@@ -55,6 +55,7 @@ def _danger(dossier: Dossier) -> list[Action]:
             f"记录里有威胁人身安全的内容。人身危险不等材料,先报警,再整理证据。{help_words('foot')}",
             "随时",
             urgent=True,
+            about="danger",
         )
     ]
 
@@ -105,6 +106,7 @@ def _evidence(dossier: Dossier) -> list[Action]:
             "去运营商打印或下载最近 6 个月的通话详单",
             "详单由中立第三方记录,比手机记录更有力;一般只能查最近 6 个月,早的会先消失。",
             "今天",
+            about="evidence",
         )
     ]
 
@@ -117,6 +119,7 @@ def _people(dossier: Dossier) -> list[Action]:
             "告诉被打扰的亲友:他们不欠这笔钱,可以明确说“请不要再联系我”",
             "请他们记下日期、时间、号码和原话发给您;明确拒绝之后仍被联系,是更重的问题。",
             "今天",
+            about="people",
         )
     ]
 
@@ -129,8 +132,9 @@ def _lender(dossier: Dossier, suggestions: Sequence[PartySuggestion]) -> list[Ac
     return [
         Action(
             "先登记放款机构:看合同、扣款记录和短信签名",
-            f"{hint}登记了机构和类型,才能判断适用哪些规定、写出投诉信。命令:ringfence name party",
+            f"{hint}登记了机构和类型,才能判断适用哪些规定、写出投诉信。",
             "今天",
+            about="lender",
         )
     ]
 
@@ -143,5 +147,6 @@ def _name(dossier: Dossier) -> list[Action]:
             "认一认还没有归到机构名下的号码",
             "看合同、扣款记录和短信签名,确认是谁在催;认不出的不要随便写进投诉信。",
             "本周内",
+            about="numbers",
         )
     ]

@@ -78,16 +78,20 @@ def _of(
     found: list[tuple[float, Action]] = []
     later = follow.later_contact(proceeding) if stage.kind in {StageKind.TO_CHECK, StageKind.SETTLED} else None
     if later is not None:
-        told = f"{later.sentence_zh}核实后记下:ringfence follow checked {proceeding.id} --outcome not_done"
-        found.append((_TODAY - 1, Action(f"{name}:对方说办好了,但之后还有联系", told, "今天", letter)))
+        told = f"{later.sentence_zh}核实后记下“没有做到”。"
+        title = f"{name}:对方说办好了,但之后还有联系"
+        found.append((_TODAY - 1, Action(title, told, "今天", letter, about=proceeding.id)))
     elif stage.kind is StageKind.ESCALATE and stage.due is not None and stage.due in stage.yours:
         left = (stage.due.day - today).days
         urgent = left <= SOON
         when = f"{stage.due.day}前(还有{left}天)" if left else "今天是最后一天"
         weight = _ENDING if urgent else _WEIGHT[StageKind.ESCALATE]
-        found.append((weight, Action(f"{name}:{_move(stage)}", _why(stage), when, letter, urgent=urgent)))
+        action = Action(f"{name}:{_move(stage)}", _why(stage), when, letter, urgent=urgent, about=proceeding.id)
+        found.append((weight, action))
     elif stage.kind in _WEIGHT:
-        found.append((_WEIGHT[stage.kind], Action(f"{name}:{_move(stage)}", _why(stage), _when(stage, today), letter)))
+        when = _when(stage, today)
+        action = Action(f"{name}:{_move(stage)}", _why(stage), when, letter, about=proceeding.id)
+        found.append((_WEIGHT[stage.kind], action))
     return found
 
 
@@ -114,7 +118,7 @@ def _rights(follow: Follow) -> list[tuple[float, Action]]:
         title = " ".join(filter(None, (due.proceeding, f"{due.name_zh}:期限快到了")))
         soft = "" if due.hard else "这一天是参考日期,不是法定期限。"
         why = f"{due.note_zh or '过了这一天,可能就用不上了。'}{soft}"
-        action = Action(title, why, when, urgent=urgent and due.hard)
+        action = Action(title, why, when, urgent=urgent and due.hard, about=due.proceeding)
         found.append((_ENDING if urgent else _TODAY, action))
     return found
 

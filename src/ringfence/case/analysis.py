@@ -141,13 +141,20 @@ def build_dossier(
         fixes=analysis.fixes,
         dues=follow.dues,
     )
-    documents = respond.letters(dossier)
+    documents = letters_of(dossier, follow)
     actions = actions_for(dossier, documents, suggestions)
     if matter.proceedings:
-        documents = respond.same_glyphs((*documents, *follow.letters(dossier)))
         actions = agenda(actions, follow, documents)
     progress("对照法律", 2, 2)
     return replace(dossier, actions=actions), documents
+
+
+def letters_of(dossier: Dossier, follow: Follow | None = None) -> tuple[Document, ...]:
+    """Return the letters that findings and proceedings call for, masked as ``dossier`` is."""
+    documents = respond.letters(dossier)
+    if not dossier.matter.proceedings:
+        return documents
+    return respond.same_glyphs((*documents, *(follow or Follow(dossier.matter)).letters(dossier)))
 
 
 def exhibit_of(source: SourceFile) -> Exhibit:

@@ -41,25 +41,39 @@ def chosen_paper(
         respond.UnknownPaperError, respond.PaperNeedsError: no such paper, or something it needs was not named.
         respond.InconsistentPaperError: it says otherwise than a paper already sent.
     """
-    kind = respond.paper_kind(chosen.kind)
+    respond.paper_kind(chosen.kind)  # refused before the work
     dossier, _ = build_dossier(vault, state, as_of=day, masked=not chosen.person, progress=progress)
+    return paper_of(dossier, state, chosen), dossier
+
+
+def paper_of(dossier: Dossier, state: State, chosen: Chosen) -> Document:
+    """Return the paper, written from ``dossier`` as it is masked, on its day.
+
+    Raises:
+        as :func:`chosen_paper`.
+    """
+    document = respond.write_paper(dossier, wanted_of(dossier, state, chosen))
+    sent = [one for one in state.proceedings.values() if one.first(StepKind.CLOSED) is None]
+    found = respond.inconsistencies(document, sent)
+    if found:
+        raise respond.InconsistentPaperError(document.stem, tuple(one.zh for one in found))
+    return document
+
+
+def wanted_of(dossier: Dossier, state: State, chosen: Chosen) -> respond.Wanted:
+    """Return what the writing room needs to know: lender and contact from the earlier proceeding, the law of the day."""
+    kind = respond.paper_kind(chosen.kind)
     parent = state.proceedings.get(chosen.after)
     lender = chosen.lender or (parent.lender if parent is not None and parent.lender else "")
-    wanted = respond.Wanted(
+    return respond.Wanted(
         kind=chosen.kind,
         lender=lender,
         person=chosen.person or (parent.person if parent is not None else ""),
         parent=parent,
         given=chosen.given or {},
-        citations=law.cite(law.load_pack("cn"), kind.facts(), day, _type(dossier.matter, lender)),
+        citations=law.cite(law.load_pack("cn"), kind.facts(), dossier.matter.as_of, _type(dossier.matter, lender)),
         number=1 + sum(1 for one in state.documents if one.get("paper")),
     )
-    document = respond.write_paper(dossier, wanted)
-    sent = [one for one in state.proceedings.values() if one.first(StepKind.CLOSED) is None]
-    found = respond.inconsistencies(document, sent)
-    if found:
-        raise respond.InconsistentPaperError(document.stem, tuple(one.zh for one in found))
-    return document, dossier
 
 
 def _type(matter: Matter, lender: str) -> PartyType:

@@ -101,6 +101,29 @@ def begun_by(documents: Sequence[Mapping[str, Any]], stem: str) -> Proceeding | 
     body = next((one for one in reversed(documents) if one.get("stem") == stem and "kind" in one), None)
     if body is None:
         return None
+    return _begun(body)
+
+
+def begun_with(document: Document) -> Proceeding | None:
+    """Return the proceeding that a letter begins when it is sent, None when it begins none or goes on with one."""
+    return _begun(document_body(document))
+
+
+def document_body(document: Document) -> dict[str, Any]:
+    """Return what the log keeps of a document beside its files."""
+    return {
+        "kind": document.kind.value,
+        "lender": document.lender,
+        "channel": document.channel,
+        "findings": list(document.findings),
+        "citations": list(document.citations),
+        "claims": [list(claim) for claim in document.claims],
+        "paper": document.paper,
+        "person": document.person,
+    }
+
+
+def _begun(body: Mapping[str, Any]) -> Proceeding | None:
     if body.get("paper"):
         kind: ProceedingKind | None = respond.paper_kind(str(body["paper"])).proceeding
     else:

@@ -78,15 +78,15 @@ class Giving(Opened):
         return analyze.suggest_parties(self.events(), tuple(self.state.parties.values()), attributed=True)
 
     def dossier(
-        self, *, as_of: date | None = None, masked: bool = True, progress: Progress = silent
+        self, *, as_of: date | None = None, masked: bool = True, empty: bool = False, progress: Progress = silent
     ) -> tuple[Dossier, tuple[Document, ...]]:
-        """Return the dossier of today and the letters it leads to.
+        """Return the dossier of today and the letters it leads to. ``empty``: also of a case without any event.
 
         Raises:
             NothingToReportError: the case has neither event nor app.
         """
         day = as_of or date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
-        if self.analysis(progress).events.is_empty() and not self.state.apps:
+        if not empty and self.analysis(progress).events.is_empty() and not self.state.apps:
             raise NothingToReportError
         return build_dossier(self.vault, self.state, as_of=day, masked=masked, progress=progress)
 

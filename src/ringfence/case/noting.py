@@ -15,6 +15,8 @@ from ringfence.case.state import EntryKind, can_be_undone
 from ringfence.schema import Borrower, Correction, Debt, Label, Party, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ringfence.respond import AgreementCheck
     from ringfence.schema import (
         AgreementFacts,
@@ -124,6 +126,11 @@ class Noting(Opened):
             raise UnknownNameError("事项编号", "proceeding", proceeding_id)
         self.write(EntryKind.STEP, {"proceeding": proceeding_id, "step": to_body(step)})
         return self.state.proceedings[proceeding_id]
+
+    def fill_letter(self, letter: str, words: Mapping[str, str]) -> int:
+        """Keep words for the blanks of a letter, by name; kept again, they replace the old. Return the entry's number."""
+        kept = {name: text.strip() for name, text in words.items() if text.strip()}
+        return self.write(EntryKind.FILLED, {"letter": letter, "words": kept})
 
     def set_relation(self, person_id: str, role: Role, *, declared: bool | None = None) -> Person:
         """Say what a person is to the borrower, and whether they were declared to the lender."""

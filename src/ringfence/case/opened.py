@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ringfence.case.analysis import Analysis, analyse
 from ringfence.case.faults import UnknownNameError
+from ringfence.case.follow import document_body
 from ringfence.case.state import EntryKind, State, fold
 from ringfence.schema import CHINA, silent
 from ringfence.vault import WORK_FACTOR, Vault
@@ -98,16 +99,7 @@ class Opened:
             "files": {path.name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in files},
         }
         if document is not None:
-            about |= {
-                "kind": document.kind.value,
-                "lender": document.lender,
-                "channel": document.channel,
-                "findings": list(document.findings),
-                "citations": list(document.citations),
-                "claims": [list(claim) for claim in document.claims],
-                "paper": document.paper,
-                "person": document.person,
-            }
+            about |= document_body(document)
         self.write(EntryKind.DOCUMENT, about)
 
     @staticmethod

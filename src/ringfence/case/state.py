@@ -80,6 +80,7 @@ class EntryKind(StrEnum):
     FIELD = "field.corrected"
     UNDONE = "entry.undone"
     DOCUMENT = "document.made"
+    FILLED = "document.filled"
     TRANSCRIBED = "transcript.made"
     TRANSCRIPT_CORRECTED = "transcript.corrected"
     EXPORTED = "export.made"
@@ -200,6 +201,7 @@ class State:
     fixes: list[FieldFix] = field(default_factory=list)
     declared_known: bool = False
     documents: list[Mapping[str, Any]] = field(default_factory=list)
+    filled: dict[str, Mapping[str, str]] = field(default_factory=dict)  # letter -> words for its blanks
     active: dict[int, str] = field(default_factory=dict)  # seq -> kind of every entry that counts
     undone: set[int] = field(default_factory=set)
     sources_ever: int = 0
@@ -357,6 +359,12 @@ def _document(state: State, entry: Entry) -> None:
     state.documents.append(entry.body)
 
 
+def _filled(state: State, entry: Entry) -> None:
+    told = entry.body.get("words")
+    if isinstance(told, dict):
+        state.filled[str(entry.body["letter"])] = {str(name): str(text) for name, text in told.items()}
+
+
 def _source_key(state: State, entry: Entry) -> None:
     source = state.sources.get(str(entry.body["source"]))
     if source is not None:
@@ -410,6 +418,7 @@ _APPLY = {
     EntryKind.CORRECTED.value: _corrected,
     EntryKind.FIELD.value: _field,
     EntryKind.DOCUMENT.value: _document,
+    EntryKind.FILLED.value: _filled,
     EntryKind.TRANSCRIBED.value: _transcribed,
     EntryKind.TRANSCRIPT_CORRECTED.value: _transcript_corrected,
     "vault.redaction": _redacted,

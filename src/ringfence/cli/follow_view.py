@@ -104,6 +104,8 @@ def print_stage(follow: Follow, one: Proceeding) -> None:
     for line in stage.lapsed_zh:
         click.secho(f"! {line}", fg="red")
     click.echo(f"  {stage.next_zh}")
+    if stage.command:
+        click.echo(say(f"  命令:{stage.command}", f"  command: {stage.command}"))
 
 
 def print_dues(follow: Follow, one: Proceeding) -> None:

@@ -84,6 +84,10 @@ def print_actions(actions: tuple[Action, ...], day: date) -> None:
         click.echo(f"  {one.why_zh}")
         if one.document:
             click.echo(say(f"  文件:ringfence letter {one.document}", f"  letter: ringfence letter {one.document}"))
+        command = {"lender": "name party", "numbers": "people", "people": "notice"}.get(one.about, "")
+        command = f"follow {one.about}" if one.about.startswith("X") else command
+        if command:
+            click.echo(say(f"  命令:ringfence {command}", f"  command: ringfence {command}"))
 
 
 def print_waiting(follow: Follow) -> None:

@@ -6,6 +6,8 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
 from ringfence.respond.agreement import AgreementCheck, Known, Verdict, agreement_words, check_agreement
+from ringfence.respond.blanks import LONGEST as LONGEST_BLANK
+from ringfence.respond.blanks import blanks_of, filled
 from ringfence.respond.check_page import PAGE as CHECK_PAGE
 from ringfence.respond.check_page import check_page
 from ringfence.respond.errors import (
@@ -23,11 +25,14 @@ from ringfence.respond.paper import (
     Inconsistency,
     PaperKind,
     Wanted,
+    blank_label,
     claims_of,
     inconsistencies,
+    paper_blanks,
     paper_groups,
     paper_kind,
     paper_kinds,
+    paper_purpose,
     write_paper,
 )
 from ringfence.respond.people import (
@@ -107,6 +112,7 @@ from ringfence.respond.write import write_document
 
 __all__ = [
     "CHECK_PAGE",
+    "LONGEST_BLANK",
     "AgreementCheck",
     "Bargain",
     "BlockList",
@@ -153,6 +159,8 @@ __all__ = [
     "Wanted",
     "Wish",
     "agreement_words",
+    "blank_label",
+    "blanks_of",
     "block_list",
     "block_words",
     "calendar_file",
@@ -160,6 +168,7 @@ __all__ = [
     "check_page",
     "claims_of",
     "family_of",
+    "filled",
     "follow_ups",
     "font_files",
     "help_lines",
@@ -179,9 +188,11 @@ __all__ = [
     "notices",
     "outcome_name",
     "own_dues",
+    "paper_blanks",
     "paper_groups",
     "paper_kind",
     "paper_kinds",
+    "paper_purpose",
     "preview_page",
     "private_patches",
     "product_days",

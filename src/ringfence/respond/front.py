@@ -75,4 +75,6 @@ def _step(action: Action, faults: Faults, words: Wording) -> dict[str, Any]:
         "due": faults.said(action.due_zh),
         "document": words("todo_file", name=faults.said(action.document)) if action.document else "",
         "urgent": action.urgent,
+        "stem": action.document,
+        "about": action.about,
     }

@@ -80,6 +80,8 @@ class Action:
         due_zh: by when, in words (``今天``).
         why_zh: one sentence.
         document: file name of the letter that belongs to it, empty when none.
+        about: where it is done: a Proceeding.id, ``danger``, ``evidence``, ``lender``, ``numbers``, ``people``; "" when only the
+            letter says so.
     """
 
     title_zh: str
@@ -87,6 +89,7 @@ class Action:
     due_zh: str
     document: str = ""
     urgent: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ringfence.analyze import PartySuggestion
-    from ringfence.case import Case, State
+    from ringfence.case import Case, Follow, State
     from ringfence.schema import Document, Dossier
     from ringfence.web.builder import Building
     from ringfence.web.registry.models import CaseRow
@@ -35,6 +35,7 @@ LARGE = 10_000  # records from which a case is worked out by a process of its ow
 SMALL_SNAPSHOTS = 50  # the same for small cases
 PATIENCE_S = 0.25  # how long a page waits for that process before it shows how the case stood before
 FIRST_PATIENCE_S = 5.0  # how long when there is nothing to show yet
+QUIET = frozenset({"document.made", "document.filled", "export.made"})  # entries on which no finding depends
 
 
 class LockedCaseError(RingfenceError):
@@ -76,6 +77,8 @@ class Snapshot:
     documents: tuple[Document, ...]
     suggestions: tuple[PartySuggestion, ...]  # who collects without a name yet
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    written: dict[str, tuple[Document, ...]] = field(default_factory=dict)
+    followed: list[Follow] = field(default_factory=list)
 
     def view(self, lang: str) -> dict[str, Any]:
         """Return what the report says, unmasked, in ``lang``; made once. Empty when nothing happened yet."""
@@ -86,6 +89,24 @@ class Snapshot:
 
             self.views[lang] = report_view(self.dossier, lang)
         return self.views[lang]
+
+    def follow(self) -> Follow | None:
+        """Return the proceedings as they stand, their deadlines counted once; None when nothing happened yet."""
+        from ringfence.case import Follow
+
+        if self.dossier is not None and not self.followed:
+            self.followed.append(Follow(self.dossier.matter))
+        return self.followed[0] if self.followed else None
+
+    def letters(self, *, masked: bool) -> tuple[Document, ...]:
+        """Return the letters as they are given away, others' numbers masked or whole; made once."""
+        if self.dossier is None or not masked:
+            return self.documents
+        if "masked" not in self.written:
+            from ringfence.case import letters_of
+
+            self.written["masked"] = letters_of(replace(self.dossier, masked=True))
+        return self.written["masked"]
 
 
 @dataclass(slots=True)
@@ -202,12 +223,12 @@ class Desk:
         with self.read(row) as case:
             today = day or _today(case.state.zone)
             head = _head(case)
-            kept = self._kept(row.id, head, today)
+            kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
             if kept is not None:
                 return kept
             if _records(case) < LARGE:
                 with self._one_builder(row.id):
-                    kept = self._kept(row.id, head, today)
+                    kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
                     return kept if kept is not None else self._build(row, case, head, today)
         return self._meanwhile(row, today)
 
@@ -230,11 +251,13 @@ class Desk:
                 building = self._aside[row.id] = Building(
                     row.path, identity, day, lambda made: self._done(row.id, made)
                 )
-        made = building.wait(FIRST_PATIENCE_S if before is None else PATIENCE_S) or before
+        made = building.wait(FIRST_PATIENCE_S if before is None else PATIENCE_S)
+        if made is None and not building.over:
+            if before is None:
+                raise NotReadyError
+            return before
         if made is not None:
             return made
-        if not building.over:
-            raise NotReadyError
         with self.read(row) as case:  # it failed there: here the fault is told
             return self._build(row, case, _head(case), day)
 
@@ -274,6 +297,23 @@ class Desk:
                 return None
             self._snapshots.move_to_end(row_id)
             return kept
+
+    def _carried(self, row_id: UUID, case: Case, head: str, day: date) -> Snapshot | None:
+        """Return the snapshot before entries on which no finding depends, with the state after them."""
+        with self._guard:
+            before = self._snapshots.get(row_id)
+        if before is None or before.day != day:
+            return None
+        state, first = case.state, int(before.head.rpartition(":")[2])
+        if not first < case.vault.size or any(
+            state.active.get(seq) not in QUIET for seq in range(first, case.vault.size)
+        ):
+            return None
+        made = replace(before, head=head, state=state)
+        with self._guard:
+            if row_id in self._held:
+                self._snapshots[row_id] = made
+        return made
 
     @contextmanager
     def _one_builder(self, row_id: UUID) -> Iterator[None]:

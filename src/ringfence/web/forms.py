@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from ringfence.web.words import Say
 
 
+class DayInput(forms.DateInput):
+    """A day in the browser's own field; its value is written as browsers read it, whatever the locale."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class SpokenForm(forms.Form):
     """A form that speaks the reader's language. A subclass fills its choices in :meth:`speak`."""
 

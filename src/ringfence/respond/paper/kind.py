@@ -81,6 +81,16 @@ class PaperKind:
         written = " ".join((self.to, self.title, *self.texts.values(), *self.asks, *self.asks_contact))
         return tuple(dict.fromkeys(name for name in _NAME.findall(written) if name not in FILLED))
 
+    def names(self, writer: str) -> tuple[str, ...]:
+        """Return the names that this writer's paper uses, in its order."""
+        spoken = {name.removesuffix(CONTACT) for name in self.texts}
+        asks = self.asks_contact if writer == "contact" and self.asks_contact else self.asks
+        parts = [
+            part.partition(":")[2] for section in self.sections for part in section.parts if part.startswith("text:")
+        ]
+        texts = [self.text(name, writer) for name in ("opening", *parts) if name in spoken]
+        return tuple(dict.fromkeys(_NAME.findall(" ".join((self.to, self.title, *texts, *asks)))))
+
     def facts(self) -> tuple[str, ...]:
         """Return the facts of the law data it may rest on."""
         return tuple(one.fact for one in self.basis)

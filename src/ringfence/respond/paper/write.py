@@ -13,7 +13,7 @@ from ringfence.respond.basis import place, ranked
 from ringfence.respond.errors import PaperNeedsError
 from ringfence.respond.evidence import ids_of
 from ringfence.respond.paper.consistency import claims_of
-from ringfence.respond.paper.kind import CONTACT, paper_kind
+from ringfence.respond.paper.kind import CONTACT, FILLED, paper_kind
 from ringfence.respond.papers import Papers, stem
 from ringfence.respond.police import police_findings, police_unsure
 from ringfence.respond.typography import day, full_width, span
@@ -74,6 +74,34 @@ def write_paper(dossier: Dossier, wanted: Wanted) -> Document:
         PaperNeedsError: it needs a lender or an earlier proceeding, or may not be written in a contact's name.
     """
     return _Desk(Papers(dossier), paper_kind(wanted.kind), wanted).document()
+
+
+def paper_blanks(dossier: Dossier, wanted: Wanted) -> dict[str, str]:
+    """Return the names a user may give words for in this very paper, each with what stands there now ("" = blank).
+
+    What the case knows is left out: it is changed where it is noted, so that no two papers differ.
+
+    Raises:
+        UnknownPaperError, PaperNeedsError: as :func:`write_paper`.
+    """
+    desk = _Desk(Papers(dossier), paper_kind(wanted.kind), wanted)
+    given = {name for name, text in wanted.given.items() if text}
+    return {
+        name: desk.values.get(name, "")
+        for name in desk.kind.names(desk.writer)
+        if name not in FILLED or name in given or not desk.values.get(name)
+    }
+
+
+def blank_label(name: str, lang: str = "zh") -> str:
+    """Return what a blank of the chosen papers is called."""
+    known: dict[str, dict[str, str]] = words("paper")["blanks"]
+    return known[name][lang] if name in known else name
+
+
+def paper_purpose(name: str, lang: str = "zh") -> str:
+    """Return in one sentence what a chosen paper is for."""
+    return str(words("paper")["purposes"][name][lang])
 
 
 class _Values(defaultdict[str, str]):
@@ -347,4 +375,4 @@ class _Filled(dict[str, object]):
         super().__init__({name: values[name] for name in names})
 
 
-__all__ = ["CONTACT", "Wanted", "write_paper"]
+__all__ = ["CONTACT", "Wanted", "blank_label", "paper_blanks", "paper_purpose", "write_paper"]

@@ -45,6 +45,7 @@ class Stage:
         trigger: what the ladder is asked with: an Outcome's value, ``overdue`` or ``not_accepted``; "" when nothing went wrong.
         yours: the borrower's own open deadlines here, the nearest first.
         lapsed_zh: rights whose last day has passed, a sentence each.
+        command: what to type at a terminal for the next move, "" when nothing.
     """
 
     proceeding: str
@@ -56,6 +57,7 @@ class Stage:
     trigger: str = ""
     yours: tuple[Due, ...] = ()
     lapsed_zh: tuple[str, ...] = ()
+    command: str = ""
 
     @property
     def open(self) -> bool:
@@ -85,16 +87,19 @@ def standing(proceeding: Proceeding, dues: Iterable[Due], today: date, children:
         due = live[0] if live else None
     elif kind is StageKind.TO_CHECK:
         due = next((one for one in yours if one.deadline == "check"), None)
+    said, todo, command = _sentences(proceeding, kind, course.last, due, trigger, child.id if child else "", today)
     gone = [one for one in yours if one.day < today and one.hard and kind is StageKind.ESCALATE]
     return Stage(
         proceeding.id,
         kind,
         course.last.day if course.last else None,
-        *_sentences(proceeding, kind, course.last, due, trigger, child.id if child else "", today),
+        said,
+        todo,
         due,
         trigger,
         live,
         tuple(fill(str(words(TABLE)["lapsed"]), name=one.name_zh, due=_day(one.day)) for one in gone),
+        command,
     )
 
 
@@ -166,7 +171,7 @@ def _sentences(
     trigger: str,
     child: str,
     today: date,
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
     table = words(TABLE)
     stage = table["stages"][kind.value]
     values: dict[str, object] = {
@@ -181,7 +186,11 @@ def _sentences(
         "outcome": _said(last, trigger),
         "child": child,
     }
-    return fill(str(stage["say"]), **values), fill(str(stage["next"]), **values)
+    return (
+        fill(str(stage["say"]), **values),
+        fill(str(stage["next"]), **values),
+        fill(str(stage.get("do", "")), **values),
+    )
 
 
 def _said(last: ProceedingStep | None, trigger: str) -> str:

@@ -25,6 +25,10 @@ KINDS = {
     "reread": "ringfence.web.jobs.reread:run",
     "transcribe": "ringfence.web.jobs.transcribe:run",
     "report": "ringfence.web.jobs.report:run",
+    "paper": "ringfence.web.jobs.paper:run",
+    "proof": "ringfence.web.jobs.proof:run",
+    "notices": "ringfence.web.jobs.notices:run",
+    "blocklist": "ringfence.web.jobs.blocklist:run",
 }
 BEAT_S = 1.0
 

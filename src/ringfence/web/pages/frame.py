@@ -18,6 +18,8 @@ ROOMS = (
     ("timeline", "发生了什么", "Timeline"),
     ("findings", "哪里不对", "What is wrong"),
     ("people", "谁是谁", "Who is who"),
+    ("papers", "写信和投诉", "Letters"),
+    ("proceedings", "进度", "Progress"),
     ("add", "加材料", "Add"),
     ("sources", "材料", "Material"),
 )

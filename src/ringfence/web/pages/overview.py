@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
-from ringfence.web.words import language_of
+from ringfence.web.pages.agenda import links_of
+from ringfence.web.words import language_of, say_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,10 @@ def overview(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show the case as it stands."""
     shot = DESK.snapshot(row)
     view = shot.view(language_of(request))
-    return render(
-        request, "web/overview.html", {"row": row, "state": shot.state, "view": view, "front": view.get("front")}
+    say, front = say_of(request), view.get("front", {})
+    todo, more = (
+        [step | {"links": links_of(row, shot, step["stem"], step["about"], say)} for step in front.get(part, ())]
+        for part in ("actions", "actions_more")
     )
+    content = {"row": row, "state": shot.state, "view": view, "front": front, "todo": todo, "todo_more": more}
+    return render(request, "web/overview.html", content)
