@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["browser_house"]
 HEAVIEST = 250 * 1024
-NEVER_FOUND = set[str]()  # names of addresses that nothing links to and that cannot be made up, each with its reason
+# Not walked yet, because the prepared case has no screenshot, no recording, no file with a question and no proceeding; to be filled into
+# door.fill. Their own tests look at them
+NEVER_FOUND = {
+    "asked",
+    "picture",
+    "proceeding",
+    "recognised",
+    "record",
+    "record-new",
+    "recording",
+    "reply",
+    "sound",
+    "step",
+}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
