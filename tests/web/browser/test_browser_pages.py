@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["browser_house"]
 HEAVIEST = 250 * 1024
-# Not walked yet, because the prepared case has no screenshot, no recording, no file with a question and no proceeding; to be filled into
-# door.fill. Their own tests look at them
+# Not walked yet, because the prepared case has no screenshot, no recording, no file with a question and no proceeding;
+# to be filled into door.fill. Their own tests look at them
 NEVER_FOUND = {
     "asked",
     "picture",
