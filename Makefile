@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock bench clean
+.PHONY: help setup demo serve test lint format lock bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -11,8 +11,12 @@ help: ## list the verbs
 setup: ## make .venv from the hash-pinned lock (needs only Python and git)
 	@$(PY) scripts/setup.py
 
-demo: setup ## write a made-up case, run the whole path, say where report and letters lie
+demo: setup ## write a made-up case, run the whole path, say where report and letters lie and how to open it in the browser
 	@$(BIN)/ringfence demo
+
+serve: setup ## open the made-up case of `make demo` in the browser
+	@test -e demo/case || $(BIN)/ringfence demo
+	@$(BIN)/ringfence --case demo/case serve
 
 test: setup ## run the tests, sockets off, warnings as errors
 	@$(BIN)/python -m pytest -n 2

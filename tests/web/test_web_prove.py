@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import sys
 import wave
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,12 +17,13 @@ from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.outbox import clear_old, outbox, workshop
 from ringfence.web.pages.giving import clock, maskable, milliseconds
 from ringfence.web.spool import spool_folder
+from web.borrowed import load
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "vault"))
-from vault_authority import Authority
+Authority = load("tests/vault/vault_authority.py").Authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.test import Client
 
@@ -113,7 +112,7 @@ def test_the_authority_is_asked_for_a_digest_only(
 
     def ask(url: str, request: bytes) -> bytes:
         asked.append((url, request))
-        return authority.answer(request)
+        return bytes(authority.answer(request))
 
     monkeypatch.setattr("ringfence.vault.ask_authority", ask)
     root = SimpleUploadedFile("root.pem", (authority.folder / "root.pem").read_bytes())

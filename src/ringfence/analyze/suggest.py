@@ -49,14 +49,17 @@ class PartySuggestion:
     example: str
 
 
-def suggest_parties(events: pl.DataFrame, parties: Sequence[Party]) -> tuple[PartySuggestion, ...]:
+def suggest_parties(
+    events: pl.DataFrame, parties: Sequence[Party], *, attributed: bool = False
+) -> tuple[PartySuggestion, ...]:
     """Return signatures, and numbers without any, that collect for nobody known, the busiest first.
 
     Args:
-        events: classified frame with :data:`ringfence.schema.EVENTS` (attributed or not).
+        events: classified frame with :data:`ringfence.schema.EVENTS`.
         parties: the matter's parties so far.
+        attributed: ``events`` went through :func:`attribute` with these parties already; not done again.
     """
-    known = attribute(conform(events, EVENTS), parties) if parties else conform(events, EVENTS)
+    known = attribute(conform(events, EVENTS), parties) if parties and not attributed else conform(events, EVENTS)
     open_ = known.filter(collecting() & incoming() & pl.col("speaker").is_null())
     keyed = open_.with_columns(
         sign=pl.col("signature").fill_null("").str.strip_chars(" 【】[]"), number=pl.col("address_key").fill_null("")

@@ -1,7 +1,7 @@
 """The hall: one borrower's matter, the log folded into state, and the pipeline that runs the skills over it."""
 
 from ringfence.case.agenda import agenda
-from ringfence.case.analysis import Analysis, letters_of
+from ringfence.case.analysis import Analysis, bring_up_to_date, letters_of
 from ringfence.case.apps import AboutApp, LookedAt
 from ringfence.case.case import Case, Written
 from ringfence.case.chosen import Chosen, paper_of, wanted_of
@@ -58,6 +58,7 @@ __all__ = [
     "agenda",
     "begun_by",
     "begun_with",
+    "bring_up_to_date",
     "build_timeline",
     "fold",
     "letters_of",

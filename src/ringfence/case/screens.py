@@ -152,6 +152,8 @@ def join_screens(shown: pl.DataFrame, recorded: pl.DataFrame, touched: Touched =
 
 def screen_gaps(events: pl.DataFrame, shots: frozenset[str]) -> tuple[ScreenGap, ...]:
     """Return where pictures of one thread follow each other without meeting; ``events`` are joined."""
+    if not shots:
+        return ()
     gaps: list[ScreenGap] = []
     shown = events.filter((pl.col("kind") != "call") & (pl.col("address_key") != "") & pl.col("ts").is_not_null())
     for _, rows in shown.sort("ts").group_by(["person", "address_key"], maintain_order=True):

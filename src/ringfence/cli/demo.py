@@ -123,14 +123,26 @@ def summarise(case: Case, report: Written, letters: Written, folder: Path, *, so
     )
     click.echo(say("证据检查:完好。" if sound else "证据检查:有问题!", f"vault sound: {sound}"))
     click.echo(say(f"用时 {seconds:.0f} 秒。", f"{seconds:.0f} s."))
-    click.secho(say("\n请打开:", "\nOpen:"), bold=True)
+    click.secho(say("\n在浏览器里看这个案件:", "\nSee the case in the browser:"), bold=True)
+    shown = folder / "case"
+    click.echo(
+        say(
+            f"  make serve   (没有 make:ringfence --case {shown} serve)\n  演示口令:{PASSPHRASE}",
+            f"  make serve   (without make: ringfence --case {shown} serve)\n  passphrase: {PASSPHRASE}",
+        )
+        if shown == Path("demo/case").resolve()
+        else say(
+            f"  ringfence --case {shown} serve\n  演示口令:{PASSPHRASE}",
+            f"  ringfence --case {shown} serve\n  passphrase: {PASSPHRASE}",
+        )
+    )
+    click.secho(say("\n写好的文件:", "\nWritten:"), bold=True)
     for path in (*report.files, folder / "letters"):
         click.echo(f"  {path}")
     click.echo(
         say(
-            f"  案件文件夹 {folder / 'case'}(演示口令:{PASSPHRASE})\n"
-            f"  再看看:ringfence --case {folder / 'case'} timeline",
-            f"  case folder {folder / 'case'} (passphrase: {PASSPHRASE})",
+            f"  案件文件夹 {shown}",
+            f"  case folder {shown}",
         )
     )
     del case

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from ringfence.analyze import PartySuggestion
     from ringfence.case import Case, Follow, State
     from ringfence.schema import Document, Dossier
+    from ringfence.web.builder import Building
     from ringfence.web.registry.models import CaseRow
 
 ONE_PERSON = "local"
@@ -35,8 +37,12 @@ HOLDER: ContextVar[str] = ContextVar("holder", default=ONE_PERSON)
 
 IDLE_S = 30 * 60  # a case nobody touched is locked again
 WAIT_S = 20.0  # how long a change waits for a running import to let it in
+SNAPSHOTS = 3  # large cases whose findings are kept in memory; more are read again when looked at
+LARGE = 10_000  # records from which a case is worked out by a process of its own, while pages show how it stood before
+SMALL_SNAPSHOTS = 50  # the same for small cases
+PATIENCE_S = 0.25  # how long a page waits for that process before it shows how the case stood before
+FIRST_PATIENCE_S = 5.0  # how long when there is nothing to show yet
 QUIET = frozenset({"document.made", "document.filled", "export.made"})  # entries on which no finding depends
-SNAPSHOTS = 3  # cases whose findings are kept in memory; more are read again when looked at
 
 
 class LockedCaseError(RingfenceError):
@@ -56,6 +62,16 @@ class BusyCaseError(RingfenceError):
         )
 
 
+class NotReadyError(RingfenceError):
+    """A large case is being worked out for the first time; the page asks again by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "材料很多,正在整理,大约还要十几秒。什么都没有丢,请稍后再试。",
+            "There is much material; it is being put in order. Try again in a few seconds.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A case as it stood at one head on one day: what pages show. ``events`` is the classified timeline (EVENTS)."""
@@ -66,6 +82,7 @@ class Snapshot:
     events: pl.DataFrame
     dossier: Dossier | None  # None: nothing happened yet
     documents: tuple[Document, ...]
+    suggestions: tuple[PartySuggestion, ...]  # who collects without a name yet
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     written: dict[str, tuple[Document, ...]] = field(default_factory=dict)
     followed: list[Follow] = field(default_factory=list)
@@ -114,6 +131,7 @@ class Desk:
         self._passwords: dict[UUID, str] = {}  # job -> the password of the backup it reads
         self._guard = threading.Lock()
         self._building: dict[UUID, threading.Lock] = {}
+        self._aside: dict[UUID, Building] = {}
 
     def hold(self, row: CaseRow, identity: str) -> None:
         """Keep an unlocked case's identity in memory, for whoever sits at the desk now.
@@ -239,18 +257,57 @@ class Desk:
     def snapshot(self, row: CaseRow, day: date | None = None) -> Snapshot:
         """Return the case as it stands: findings, actions and letters included; kept until its log or the day changes.
 
+        A large case is worked out aside; meanwhile this gives how it stood before (:meth:`is_behind` tells).
+
         Raises:
-            LockedCaseError: it is locked.
+            LockedCaseError: it is locked. NotReadyError: it is large and was never worked out since it was unlocked.
         """
         with self.read(row) as case:
             today = day or _today(case.state.zone)
-            head = f"{case.vault.head().root.hex()}:{case.vault.size}"
+            head = _head(case)
             kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
             if kept is not None:
                 return kept
-            with self._one_builder(row.id):
-                kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
-                return kept if kept is not None else self._build(row, case, head, today)
+            if _records(case) < LARGE:
+                with self._one_builder(row.id):
+                    kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
+                    return kept if kept is not None else self._build(row, case, head, today)
+        return self._meanwhile(row, today)
+
+    def is_behind(self, row: CaseRow) -> bool:
+        """Tell whether the case is being worked out again, so that pages show how it stood before."""
+        with self._guard:
+            return row.id in self._aside
+
+    def _meanwhile(self, row: CaseRow, day: date) -> Snapshot:
+        """Have a large case worked out by a process of its own; give the result, or what there was, after a moment."""
+        from ringfence.web.builder import Building
+
+        with self._guard:
+            before = self._snapshots.get(row.id)
+            building = self._aside.get(row.id)
+            if building is None or building.over:
+                identity = next((one.identity for key, one in self._held.items() if key[1] == row.id), None)
+                if identity is None:
+                    raise LockedCaseError
+                building = self._aside[row.id] = Building(
+                    row.path, identity, day, lambda made: self._done(row.id, made)
+                )
+        made = building.wait(FIRST_PATIENCE_S if before is None else PATIENCE_S)
+        if made is None and not building.over:
+            if before is None:
+                raise NotReadyError
+            return before
+        if made is not None:
+            return made
+        with self.read(row) as case:  # it failed there: here the fault is told
+            return self._build(row, case, _head(case), day)
+
+    def _done(self, row_id: UUID, made: Snapshot | None) -> None:
+        with self._guard:
+            self._aside.pop(row_id, None)
+        if made is not None:
+            self._keep(row_id, made)
 
     def _build(self, row: CaseRow, case: Case, head: str, day: date) -> Snapshot:
         from ringfence.vault import LockedByAnotherError, ReadOnlyError
@@ -261,13 +318,19 @@ class Desk:
                 made = _look(writer, head, day)
         except (BusyCaseError, LockedByAnotherError, ReadOnlyError):
             made = _look(case, head, day)
-        with self._guard:
-            if any(key[1] == row.id for key in self._held):
-                self._snapshots[row.id] = made
-                self._snapshots.move_to_end(row.id)
-                while len(self._snapshots) > SNAPSHOTS:
-                    self._snapshots.popitem(last=False)
+        self._keep(row.id, made)
         return made
+
+    def _keep(self, row_id: UUID, made: Snapshot) -> None:
+        with self._guard:
+            if all(key[1] != row_id for key in self._held):
+                return
+            self._snapshots[row_id] = made
+            self._snapshots.move_to_end(row_id)
+            for large, most in ((True, SNAPSHOTS), (False, SMALL_SNAPSHOTS)):
+                same = [key for key, one in self._snapshots.items() if (one.events.height >= LARGE) is large]
+                for key in same[:-most]:
+                    del self._snapshots[key]
 
     def _kept(self, row_id: UUID, head: str, day: date) -> Snapshot | None:
         with self._guard:
@@ -308,6 +371,11 @@ class Desk:
         return identity
 
 
+def look_at(case: Case, day: date) -> Snapshot:
+    """Work the case out as it stands."""
+    return _look(case, _head(case), day)
+
+
 def _look(case: Case, head: str, day: date) -> Snapshot:
     from ringfence.case import NothingToReportError
 
@@ -315,8 +383,16 @@ def _look(case: Case, head: str, day: date) -> Snapshot:
         # the user's own case on their own screen: whole numbers; what is written to be given away is masked as always
         dossier, documents = case.dossier(as_of=day, masked=False)
     except NothingToReportError:
-        return Snapshot(head, day, case.state, case.events(), None, ())
-    return Snapshot(head, day, case.state, dossier.matter.events, dossier, tuple(documents))
+        return Snapshot(head, day, case.state, case.events(), None, (), ())
+    return Snapshot(head, day, case.state, dossier.matter.events, dossier, tuple(documents), case.suggestions())
+
+
+def _head(case: Case) -> str:
+    return f"{case.vault.head().root.hex()}:{case.vault.size}"
+
+
+def _records(case: Case) -> int:
+    return sum(int(table["rows"]) for source in case.state.sources.values() for table in source.tables.values())
 
 
 def _today(zone: str) -> date:

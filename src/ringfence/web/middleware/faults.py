@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from ringfence.schema import RingfenceError
+from ringfence.web.desk import NotReadyError
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class PlainFaults:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Show what is wrong and what to do; unexpected faults are logged by kind and place only."""
+        if isinstance(fault, NotReadyError) and request.method == "GET":
+            return render(request, "web/preparing.html", status=202)
         if isinstance(fault, RingfenceError):
             return render(request, "web/fault.html", {"fault": fault.text(language_of(request))}, status=409)
         if isinstance(fault, Http404 | PermissionDenied | SuspiciousOperation):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from ringfence.web.access import READING, Role, rooms_of, who_of
+from ringfence.web.desk import DESK
 from ringfence.web.words import language_of
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     clinic = settings.RINGFENCE_MODE == "server"
     rooms = rooms_of(request, ROOMS + CLINIC_ROOMS) if clinic else ROOMS
+    case = getattr(request, "case_row", None)
     return {
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-Hans",
         "mode": settings.RINGFENCE_MODE,
-        "case": getattr(request, "case_row", None),
+        "case": case,
+        "behind": case is not None and DESK.is_behind(case),
         "rooms": [(name, en if lang == "en" else zh) for name, zh, en in rooms],
         "staff": getattr(request, "staff", None),
         "office": [

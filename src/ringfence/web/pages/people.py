@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show people, parties, numbers, and who collects without a name yet."""
     shot, say = DESK.snapshot(row), say_of(request)
-    with DESK.read(row) as case:
-        suggestions = case.suggestions()
     counts = {} if shot.dossier is None else {one["person"]: one for one in shot.dossier.metrics.people.to_dicts()}
     numbers = [] if shot.dossier is None else shot.dossier.metrics.numbers.head(60).to_dicts()
     parties = shot.state.parties
@@ -74,7 +72,7 @@ def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
                 "shown": one.signature or (display_phone(one.numbers[0]) if one.numbers else ""),
                 "number": one.numbers[0] if one.numbers and not one.signature else "",
             }
-            for one in suggestions
+            for one in shot.suggestions
         ],
         "declared": shot.state.declared_known,
         "zone": shot.state.zone,
@@ -153,7 +151,7 @@ def borrower(request: HttpRequest, row: CaseRow) -> HttpResponse:
         before = case.state.borrower
     initial = {
         "name": before.name,
-        "numbers": "\n".join(before.numbers),
+        "numbers": _shown(before.numbers),
         "id_number": before.id_number,
         "address": before.address,
         "city": before.city,
@@ -256,7 +254,7 @@ def _of_person(one: Person, request: HttpRequest) -> dict[str, str]:
     return {
         "name": one.name,
         "role": one.role.value,
-        "numbers": "\n".join(one.numbers) or request.GET.get("number", "")[:40],
+        "numbers": _shown(one.numbers or (request.GET.get("number", "")[:40],)),
         "declared": {True: "yes", False: "no"}.get(one.declared, "") if one.declared is not None else "",
     }
 
@@ -268,7 +266,7 @@ def _of_party(one: Party, request: HttpRequest) -> dict[str, str]:
         "name": one.name,
         "type": kind if not one.id and kind in set(PartyType) else one.type.value,
         "short_names": " ".join(one.short_names) or asked.get("short", "")[:60],
-        "numbers": "\n".join(one.numbers) or asked.get("number", "")[:40],
+        "numbers": _shown(one.numbers or (asked.get("number", "")[:40],)),
         "acts_for": one.acts_for or "",
     }
 
@@ -286,6 +284,11 @@ def _type_of(name: str, kind: PartyType, before: Party) -> tuple[PartyType, str]
 
 def _words(text: str) -> list[str]:
     return [word for word in text.replace(",", " ").replace("、", " ").replace(",", " ").split() if word]
+
+
+def _shown(numbers: tuple[str, ...]) -> str:
+    """Return numbers as people write them, one a line."""
+    return "\n".join(display_phone(parse_phone(number).key) for number in numbers if number.strip())
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -108,6 +108,6 @@ def keep_proof(row: CaseRow, form: ProofForm, proceeding: str) -> None:
     """Have the file that came kept as evidence of a proceeding, in the background: recognising a picture takes its time."""
     file = form.cleaned_data.get("file")
     if isinstance(file, SpooledFile):
-        leave(file.spool, row.recipient, Waiting(plain_name(file.name or "file")))
+        leave(file.spool, row.recipient, Waiting(plain_name(file.name or "")))
         given = {"spool": file.spool, "proceeding": proceeding}
-        ask("proof", ("存凭证", "Keeping a proof"), case=row, given=given)
+        ask("proof", ("存凭证", "Keeping the proof"), case=row, given=given)

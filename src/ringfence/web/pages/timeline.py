@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ringfence.web.registry.models import CaseRow
 
 PAGE = 50
+_RULE = re.compile(r"\s*\([a-z0-9_]+\)")  # the machine's own name of a rule, which tells a reader nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def told(one: dict[str, Any], state: State, say: Say) -> dict[str, Any]:
         "severe": one["label"] in {"threat", "impersonation", "fraud"},
         "collects": bool(one["label"]) and Label(one["label"]).collects,
         "flags": [say(*FLAGS[Flag(flag)]) for flag in one["flags"] or [] if flag in set(Flag)],
-        "reason": one["reason"] or "",
+        "reason": _RULE.sub("", one["reason"] or ""),
         "connected": one["connected"],
         "seconds": one["duration_s"],
         "sources": len(one["refs"]),
