@@ -29,7 +29,9 @@ def started() -> Iterator[str]:
     """Start one and give the address of an empty database ``ringfence``."""
     initdb, ctl = tool("initdb"), tool("pg_ctl")
     if initdb is None or ctl is None:
-        pytest.skip("PostgreSQL is not installed here (initdb, pg_ctl): scripts/postgres.sh installs it on Debian")
+        pytest.skip(
+            "PostgreSQL is not installed here (initdb, pg_ctl): apt-get install postgresql installs it on Debian"
+        )
     user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="ringfence-pg-") as name:
         place = Path(name)
@@ -65,7 +67,7 @@ def environment(database: str, data: Path) -> dict[str, str]:
         "RINGFENCE_SERVER_HTTPS": "no",
         "DJANGO_SETTINGS_MODULE": "ringfence.web.settings.server",
         "PYTHONWARNINGS": "error",
-        "PYTHONPATH": str(Path(__file__).parent),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
 
 

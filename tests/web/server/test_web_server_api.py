@@ -160,7 +160,7 @@ from ringfence.web.accounts.models import ApiToken, Assignment, User
 from ringfence.web.desk import DESK, HOLDER
 from ringfence.web.pages.doors import register
 from ringfence.web.wsgi import application
-from test_web_server_api import SMS
+from web.server.test_web_server_api import SMS
 user = User.objects.create(name="程序", roles=["caseworker"])
 token = ApiToken.make(user, "x", ["read", "add", "write", "prove"], 1)
 folder = Path(now.RINGFENCE_CASES) / "fuzzed"

@@ -26,6 +26,7 @@ from ringfence.web.middleware.headers import SANDBOX
 from ringfence.web.outbox import kept_of, open_kept
 from ringfence.web.pages.timeline import PAGE, Chosen, choose
 from ringfence.web.spool import SpooledFile
+from ringfence.web.waiting import Waiting, leave, plain_name
 
 if TYPE_CHECKING:
     from ringfence.web.desk import Snapshot
@@ -214,9 +215,9 @@ def add(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
     made = []
     for file in request.FILES.getlist("files"):
         if isinstance(file, SpooledFile):
-            name = file.name or "file"
-            given = {"spool": file.spool, "name": name, "owner": "debtor"}
-            made.append(ask("add", (f"加入 {name}", f"Adding {name}"), case=row, given=given))
+            leave(file.spool, row.recipient, Waiting(plain_name(file.name or "")))
+            given = {"spool": file.spool, "owner": "debtor"}
+            made.append(ask("add", ("放进案件", "Adding to the case"), case=row, given=given))
     if not made:
         return Status(422, {"detail": [{"loc": ["file", "files"], "msg": "no file"}]})
     return Status(201, made)
