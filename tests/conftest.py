@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from typing import TYPE_CHECKING, Any
@@ -31,10 +32,10 @@ class Recognised:
         self.results: dict[str, ingest.ReadResult | Exception] = {}
 
     def picture(self, folder: Path, name: str) -> Path:
-        """Write a small picture of a colour of its own."""
+        """Write a small picture of a colour of its own, the same in every run (`hash` of a text is not)."""
         from PIL import Image  # noqa: PLC0415 -- an extra; tests without pictures do without
 
-        colour = (hash(name) % 256, len(name) % 256, 7)
+        colour = tuple(hashlib.sha256(name.encode()).digest()[:3])
         out = io.BytesIO()
         Image.new("RGB", (400, 800), colour).save(out, "PNG")
         path = folder / name

@@ -67,7 +67,7 @@ def test_memory_has_a_wall_and_the_next_file_is_not_affected() -> None:
 @needs_fork
 @pytest.mark.parametrize("name", ["hang", "spin"])
 def test_what_hangs_is_ended(name: str) -> None:
-    hung, after = outcomes(task(name), task("double", value=4), limits=Limits(timeout_s=1, jobs=1))
+    hung, after = outcomes(task(name), task("double", value=4), limits=Limits(timeout_s=4, jobs=1))
     assert hung.fault is not None
     assert hung.fault.kind == "timeout"
     assert after.audit == 8
@@ -131,7 +131,7 @@ def test_what_is_warm_is_loaded_before() -> None:
 
 def test_alone_a_process_for_each_file_as_on_windows() -> None:
     found = outcomes(
-        task("double", value=1), task("hang"), task("double", value=2), limits=Limits(timeout_s=3, jobs=1), alone=True
+        task("double", value=1), task("hang"), task("double", value=2), limits=Limits(timeout_s=8, jobs=1), alone=True
     )
     assert [one.audit for one in found] == [2, None, 4]
     assert found[1].fault is not None
@@ -188,8 +188,8 @@ def test_a_killed_program_leaves_no_process(tmp_path: Path, number: signal.Signa
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait at most half a minute."""
-    end = time.monotonic() + 30
+    """Wait at most three minutes: a busy machine starts processes slowly."""
+    end = time.monotonic() + 180
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -45,10 +45,11 @@ CALLS = (
 
 
 def package(marker: str = "") -> bytes:
+    """Return a package; the same marker gives the same bytes whenever it is made (a `ZipInfo` takes no time from the clock)."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("AndroidManifest.xml", b"\x03\0\x08\0")
-        archive.writestr("classes.dex", b"dex\n035\0" + marker.encode())
+        archive.writestr(zipfile.ZipInfo("AndroidManifest.xml"), b"\x03\0\x08\0")
+        archive.writestr(zipfile.ZipInfo("classes.dex"), b"dex\n035\0" + marker.encode())
     return out.getvalue()
 
 

@@ -115,6 +115,6 @@ def test_several_meanings_that_no_line_settles_are_left_to_a_person() -> None:
     ],
 )
 def test_hostile_answers_are_read_in_bounded_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_reply(text * 3, asked({}))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def package(version: str = "1.0") -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("AndroidManifest.xml", b"\x03\x00\x08\x00" + version.encode())
-        archive.writestr("classes.dex", b"dex\n035\0")
+        archive.writestr(zipfile.ZipInfo("AndroidManifest.xml"), b"\x03\x00\x08\x00" + version.encode())
+        archive.writestr(zipfile.ZipInfo("classes.dex"), b"dex\n035\0")
     return data.getvalue()
 
 
