@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from ringfence.schema import Progress
     from ringfence.vault.export.item import ExportItem
+    from ringfence.vault.giving import Giving
     from ringfence.vault.head import Head
     from ringfence.vault.stamps import KeptStamp
-    from ringfence.vault.vault import Vault
 
 _STEP = "写出证据"
 
 
 def write_export(
-    vault: Vault,
+    vault: Giving,
     target: Path,
     items: Sequence[ExportItem],
     *,
@@ -64,7 +64,7 @@ def write_export(
 
 
 class _Writer:
-    def __init__(self, vault: Vault, folder: Path, items: Sequence[ExportItem], progress: Progress) -> None:
+    def __init__(self, vault: Giving, folder: Path, items: Sequence[ExportItem], progress: Progress) -> None:
         self._vault = vault
         self._items = items
         self._bag = Bag(folder)
