@@ -3,18 +3,21 @@ PY ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format lock bench clean
+.PHONY: help setup use demo serve test lint format lock bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-setup: ## make .venv from the hash-pinned lock (needs only Python and git)
+setup: ## make .venv from the hash-pinned lock, with all that development needs (needs only Python and git)
 	@$(PY) scripts/setup.py
 
-demo: setup ## write a made-up case, run the whole path, say where report and letters lie and how to open it in the browser
+use: ## make .venv with what working with a case needs; MORE=1 adds recordings (holds GPL parts: docs/dependencies.md)
+	@$(PY) scripts/setup.py $(if $(MORE),more,use)
+
+demo: use ## write a made-up case, run the whole path, say where report and letters lie and how to open it in the browser
 	@$(BIN)/ringfence demo
 
-serve: setup ## open the made-up case of `make demo` in the browser
+serve: use ## open the made-up case of `make demo` in the browser
 	@test -e demo/case || $(BIN)/ringfence demo
 	@$(BIN)/ringfence --case demo/case serve
 
@@ -35,6 +38,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 
 lock: setup ## resolve again and write requirements/*.txt with hashes
 	@$(LOCK) pyproject.toml -o requirements/run.txt
+	@$(LOCK) --extra use pyproject.toml -o requirements/use.txt
+	@$(LOCK) --extra more pyproject.toml -o requirements/more.txt
 	@$(LOCK) --extra dev --extra ocr pyproject.toml -o requirements/dev.txt
 	@$(LOCK) --extra dev --extra ocr --extra train pyproject.toml -o requirements/train.txt
 	@echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(LOCK) - -o requirements/uv.txt

@@ -7,6 +7,7 @@ import json
 import wave
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import av
@@ -60,6 +61,12 @@ def coded(row: np.ndarray[Any, np.dtype[np.int16]], kind: str, codec: str, rate:
     return written.getvalue()
 
 
+def narrow(kind: str) -> bytes:
+    """Return `CALL` as AMR at 4.75 kbit/s, kept as a file: newer wheels of PyAV read AMR and cannot write it."""
+    return (DATA / f"tone.{kind}").read_bytes()
+
+
+DATA = Path(__file__).parent / "data"
 CALL = tone((1, 0), (2, 8000), (2, 0), (1, 8000), (1, 0))
 NAME = "通话录音@199 0000 1234(19900001234)_20260105101112.mp3"
 
@@ -113,11 +120,11 @@ def test_any_name_is_read_or_not(stem: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "codec", "rate"),
-    [("wav", "pcm_s16le", 16_000), ("mp3", "libmp3lame", 16_000), ("ipod", "aac", 16_000), ("amr", "libopencore_amrnb", 8_000),
-     ("3gp", "libopencore_amrnb", 8_000), ("ogg", "libopus", 48_000), ("flac", "flac", 16_000)],
+    [("wav", "pcm_s16le", 16_000), ("mp3", "libmp3lame", 16_000), ("ipod", "aac", 16_000), ("amr", "", 8_000),
+     ("3gp", "", 8_000), ("ogg", "libopus", 48_000), ("flac", "flac", 16_000)],
 )  # fmt: skip
 def test_formats_are_heard(kind: str, codec: str, rate: int) -> None:
-    source = Source.of_bytes(NAME, coded(CALL, kind, codec, rate))
+    source = Source.of_bytes(NAME, coded(CALL, kind, codec, rate) if codec else narrow(kind))
     match = sniff(source)
     assert match is not None
     assert match.reader == "recording"
@@ -252,5 +259,5 @@ def test_a_highlight_is_three_minutes_at_most() -> None:
 
 
 def test_a_playable_copy_is_whole() -> None:
-    with wave.open(BytesIO(playable_copy("a.amr", coded(CALL, "amr", "libopencore_amrnb", 8_000)))) as file:
+    with wave.open(BytesIO(playable_copy("a.amr", narrow("amr")))) as file:
         assert file.getnframes() / file.getframerate() == pytest.approx(7, abs=0.15)

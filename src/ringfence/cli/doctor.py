@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -134,8 +134,13 @@ def sharing() -> Check:
 
 
 def sound() -> Check:
-    """Say whether recordings can be looked into."""
-    return extra(say("通话录音", "recordings"), ("av",), "audio")
+    """Say whether recordings can be looked into, and what the part that does it holds (docs/dependencies.md)."""
+    looked = extra(say("通话录音", "recordings"), ("av",), "audio")
+    holds = say(
+        ";它自带的解码库里有 GPL 许可的 x264、x265,护联用不到,自己用没有影响,转给别人时要遵守 GPL",
+        "; its libraries hold x264 and x265 (GPL), never called: no matter for your own use, heed the GPL when passing it on",
+    )
+    return replace(looked, detail=f"{looked.detail}{holds}")
 
 
 def speech() -> Check:
