@@ -193,7 +193,7 @@ def test_what_is_missing_to_write_it_down_is_said_in_plain_words(
     monkeypatch.setattr("ringfence.ingest.speech_missing", lambda: "sherpa_onnx")
     page = page_of(visitor, opened, "material/S1/recording/")
     assert "没有装“听写组件”" in page
-    assert "pip" not in page
+    assert "pip install" not in page
     answer = visitor.post(f"/case/{opened.id}/material/S1/recording/write/", follow=True)
     assert "没有装“听写组件”" in answer.content.decode()
 
