@@ -4,7 +4,7 @@
 # package is installed, of PostgreSQL the programs only: no database is made or started. Elsewhere a line says what is skipped.
 set -euo pipefail
 
-chromium() {
+has_browser() {
   local name
   for name in chromium chromium-browser google-chrome google-chrome-stable chrome msedge microsoft-edge; do
     if command -v "$name" >/dev/null; then return 0; fi
@@ -12,7 +12,7 @@ chromium() {
   return 1
 }
 
-postgresql() {
+has_server() {
   local at
   for at in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb; do
     if [ -x "$at" ] && [ -x "${at%initdb}pg_ctl" ]; then return 0; fi
@@ -21,8 +21,8 @@ postgresql() {
 }
 
 wanted=()
-chromium || wanted+=(chromium)
-postgresql || wanted+=(postgresql)
+has_browser || wanted+=(chromium)
+has_server || wanted+=(postgresql)
 if [ "${#wanted[@]}" = 0 ]; then exit 0; fi
 
 # Debian's package makes a database and starts it, unless this file says no; afterwards it stands as it was, or as the package brings it.
@@ -62,9 +62,9 @@ install() {
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "安装测试要用的系统软件:${wanted[*]} … / installing what the tests need of the system: ${wanted[*]} …" >&2
   if [[ " ${wanted[*]} " == *" postgresql "* ]]; then no_database; fi
-  if install && chromium && postgresql; then exit 0; fi
+  if install && has_browser && has_server; then exit 0; fi
   # where tests decide what is taken in, none may be skipped unseen
   if [ -n "${CI:-}" ]; then exit 1; fi
 fi
-chromium || echo "没有 Chromium,浏览器测试会跳过(Debian:以 root 运行 apt-get install chromium)。/ no Chromium: the browser tests are skipped." >&2
-postgresql || echo "没有 PostgreSQL 的程序,诊所服务器的一部分测试会跳过(Debian:以 root 运行 apt-get install postgresql)。/ no PostgreSQL here: some tests of the clinic's server are skipped." >&2
+has_browser || echo "没有 Chromium,浏览器测试会跳过(Debian:以 root 运行 apt-get install chromium)。/ no Chromium: the browser tests are skipped." >&2
+has_server || echo "没有 PostgreSQL 的程序,诊所服务器的一部分测试会跳过(Debian:以 root 运行 apt-get install postgresql)。/ no PostgreSQL here: some tests of the clinic's server are skipped." >&2
