@@ -12,6 +12,16 @@ has_browser() {
   return 1
 }
 
+# Playwright's own program, which drives the browser, needs libatomic; a minimal Debian has none.
+has_driver() {
+  local at
+  if [ "$(uname -s)" != Linux ]; then return 0; fi
+  for at in /usr/lib/*/libatomic.so.1 /usr/lib64/libatomic.so.1 /usr/lib/libatomic.so.1 /lib/libatomic.so.1; do
+    if [ -e "$at" ]; then return 0; fi
+  done
+  return 1
+}
+
 has_server() {
   local at
   for at in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb; do
@@ -22,6 +32,7 @@ has_server() {
 
 wanted=()
 has_browser || wanted+=(chromium)
+has_driver || wanted+=(libatomic1)
 has_server || wanted+=(postgresql)
 if [ "${#wanted[@]}" = 0 ]; then exit 0; fi
 
@@ -62,9 +73,10 @@ install() {
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "安装测试要用的系统软件:${wanted[*]} … / installing what the tests need of the system: ${wanted[*]} …" >&2
   if [[ " ${wanted[*]} " == *" postgresql "* ]]; then no_database; fi
-  if install && has_browser && has_server; then exit 0; fi
+  if install && has_browser && has_driver && has_server; then exit 0; fi
   # where tests decide what is taken in, none may be skipped unseen
   if [ -n "${CI:-}" ]; then exit 1; fi
 fi
 has_browser || echo "没有 Chromium,浏览器测试会跳过(Debian:以 root 运行 apt-get install chromium)。/ no Chromium: the browser tests are skipped." >&2
+has_driver || echo "没有 libatomic,浏览器测试跑不起来(Debian:以 root 运行 apt-get install libatomic1)。/ no libatomic: the browser tests cannot start." >&2
 has_server || echo "没有 PostgreSQL 的程序,诊所服务器的一部分测试会跳过(Debian:以 root 运行 apt-get install postgresql)。/ no PostgreSQL here: some tests of the clinic's server are skipped." >&2
