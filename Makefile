@@ -21,7 +21,8 @@ serve: use ## open the made-up case of `make demo` in the browser
 	@test -e demo/case || $(BIN)/ringfence demo
 	@$(BIN)/ringfence --case demo/case serve
 
-test: setup ## run the tests, sockets off, warnings as errors
+test: setup ## run the tests, sockets off, warnings as errors; as root on Debian installs Chromium and PostgreSQL when absent
+	@bash scripts/system.sh
 	@$(BIN)/python -m pytest -n 2
 
 lint: setup ## ruff, mypy strict, import contracts

@@ -52,9 +52,10 @@ def visitor(db: None) -> Client:
 @pytest.fixture
 def row(db: None, tmp_path: Path) -> CaseRow:
     """A locked case in the list."""
-    case, _ = Case.create(tmp_path / "case", PASSPHRASE, name="测试", work_factor=4)
+    folder = tmp_path / "测试的案件"  # its name is the title: no token of a page can hold it
+    case, _ = Case.create(folder, PASSPHRASE, name="测试", work_factor=4)
     with case:
-        return register(tmp_path / "case", case)
+        return register(folder, case)
 
 
 @pytest.fixture

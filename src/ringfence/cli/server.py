@@ -59,6 +59,34 @@ def admin(ctx: click.Context, name: str) -> None:
     click.echo(say(f"请在网站地址后面加上(只能用一次):{link}", f"Behind the site's address (works once): {link}"))
 
 
+@server.command(
+    "prune-log",
+    help=say(
+        "清理早于几个月的访问记录(至少留 6 个月;清理本身会留下一行)",
+        "remove old lines of the log of accesses (six months stay; a line tells of it)",
+    ),
+)
+@click.option(
+    "--months",
+    type=click.IntRange(min=1, max=1200),
+    default=24,
+    show_default=True,
+    help=say("保留最近几个月", "how many months are kept"),
+)
+@click.pass_context
+def prune_log(ctx: click.Context, months: int) -> None:
+    """Remove old lines."""
+    from ringfence.web import prune_log as run
+
+    count = run(ctx.meta["server.config"], months)
+    click.echo(
+        say(
+            f"清理了 {count} 行早于 {months} 个月的访问记录。",
+            f"{count} lines older than {months} months were removed from the log of accesses.",
+        )
+    )
+
+
 @server.command(help=say("备份到一个新文件夹(服务器可以开着)", "back up into a new folder, while it runs"))
 @click.argument("out", type=HERE)
 @click.pass_context

@@ -5,7 +5,18 @@
 """
 
 from ringfence.web.backup import back_up, restore
-from ringfence.web.clinic_server import Finding, check, make_admin, migrate, serve_clinic
+from ringfence.web.clinic_server import Finding, check, make_admin, migrate, prune_log, serve_clinic
 from ringfence.web.serve import Opening, serve
 
-__all__ = ["Finding", "Opening", "back_up", "check", "make_admin", "migrate", "restore", "serve", "serve_clinic"]
+__all__ = [
+    "Finding",
+    "Opening",
+    "back_up",
+    "check",
+    "make_admin",
+    "migrate",
+    "prune_log",
+    "restore",
+    "serve",
+    "serve_clinic",
+]

@@ -11,6 +11,9 @@ caseworker     see, add, correct, write, prove
 lawyer         see, write, prove
 admin          accounts, assignments, jobs, the log of accesses; no case. With caseworker in a case also: manage it
 =============  ===================================================================================================
+
+A file that a page asks for (an authority's answer, the receipt of a letter) may be sent to it by whoever may do what the page is
+for; everywhere else a file is material and needs ADD.
 """
 
 from __future__ import annotations
@@ -62,6 +65,7 @@ class Role(StrEnum):
 
 
 ON_CASES = (Role.INTAKE, Role.CASEWORKER, Role.LAWYER)  # roles that somebody can have in a case
+FILED = frozenset({Act.CORRECT, Act.WRITE, Act.PROVE})  # acts beside ADD whose pages may ask for a file
 READING = (Role.CASEWORKER, Role.LAWYER)
 ACTS = {
     Role.INTAKE: frozenset({Act.ADD}),
@@ -255,9 +259,20 @@ def upload_recipient(request: HttpRequest, case: str | None) -> str | None:
     if case is None:
         return "" if who.local or who.id else None
     row = visible_cases(who).filter(pk=case).first()
-    if row is None or Act.ADD not in acts_in(who, row):
+    if row is None or _upload_act(request.path) not in acts_in(who, row):
         return None
     return row.recipient or None
+
+
+def _upload_act(path: str) -> Act:
+    """Return what somebody must be allowed whose file may come in at an address: the act of its page, else ADD."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        act = getattr(resolve(path).func, "act", Act.ADD)
+    except Resolver404:
+        return Act.ADD
+    return act if act in FILED else Act.ADD
 
 
 def hand_in_link(request: HttpRequest) -> HandInLink | None:

@@ -165,6 +165,18 @@ def make_admin(path: Path | None, name: str) -> str:
     return f"/set-up/{SetupLink.make(user)}/"
 
 
+def prune_log(path: Path | None, months: int) -> int:
+    """Remove lines of the log of accesses older than ``months``; return how many. A line about it stays.
+
+    Raises:
+        TooYoungError: lines that have to be kept longer.
+    """
+    set_up(path)
+    from ringfence.web.accounts.retention import prune
+
+    return prune(months)
+
+
 def check(path: Path | None) -> list[Finding]:
     """Look whether the server can run well; each thing as a sentence."""
     config = set_up(path)
@@ -184,6 +196,8 @@ def check(path: Path | None) -> list[Finding]:
     )
     private = os.name != "posix" or not config.data.stat().st_mode & 0o077
     found.append(Finding(private, "数据文件夹只有本用户能读", "the data folder is private"))
+    if found[0].good and found[1].good:
+        found.append(_log())
     tools = [name for name in ("pg_dump", "pg_restore", "psql") if shutil.which(name) is None]
     found.append(
         Finding(
@@ -193,6 +207,18 @@ def check(path: Path | None) -> list[Finding]:
         )
     )
     return found
+
+
+def _log() -> Finding:
+    from ringfence.web.accounts.models import AccessLog
+    from ringfence.web.accounts.retention import USUAL_MONTHS, old_lines
+
+    number, old = AccessLog.objects.count(), old_lines(USUAL_MONTHS).count()
+    return Finding(
+        good=True,
+        zh=f"访问记录 {number} 行,其中 {old} 行早于 {USUAL_MONTHS} 个月(ringfence server prune-log 可清理)",
+        en=f"log of accesses: {number} lines, {old} of them older than {USUAL_MONTHS} months (ringfence server prune-log)",
+    )
 
 
 def _database() -> Finding:

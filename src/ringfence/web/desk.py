@@ -62,6 +62,17 @@ class BusyCaseError(RingfenceError):
         )
 
 
+class OnlyReadingError(RingfenceError):
+    """The case was opened with a reader's own key, or lies where nothing can be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个案件现在只能看,不能改:您是用自己的密钥打开的,或者它所在的盘写不进去。要改,请有口令的同事来做。",
+            "This case can only be read now: it was opened with a reader's own key, or its disk cannot be written. "
+            "A colleague who has the passphrase can change it.",
+        )
+
+
 class NotReadyError(RingfenceError):
     """A large case is being worked out for the first time; the page asks again by itself."""
 
@@ -237,9 +248,10 @@ class Desk:
 
         Raises:
             LockedCaseError: it is locked. BusyCaseError: its turn did not come within ``wait`` seconds.
+            OnlyReadingError: it cannot be changed from here.
         """
         from ringfence.case import Case
-        from ringfence.vault import LockedByAnotherError
+        from ringfence.vault import LockedByAnotherError, ReadOnlyError
 
         identity = self._need(row)
         until = time.monotonic() + wait
@@ -247,6 +259,8 @@ class Desk:
             try:
                 case = Case.open(row.path, identity=identity)
                 break
+            except ReadOnlyError:
+                raise OnlyReadingError from None
             except LockedByAnotherError:
                 if time.monotonic() > until:
                     raise BusyCaseError from None
@@ -310,13 +324,13 @@ class Desk:
             self._keep(row_id, made)
 
     def _build(self, row: CaseRow, case: Case, head: str, day: date) -> Snapshot:
-        from ringfence.vault import LockedByAnotherError, ReadOnlyError
+        from ringfence.vault import LockedByAnotherError
 
         try:
             # writable where possible: the classified timeline is kept (encrypted) for the next time
             with self.write(row, wait=0.0) as writer:
                 made = _look(writer, head, day)
-        except (BusyCaseError, LockedByAnotherError, ReadOnlyError):
+        except (BusyCaseError, LockedByAnotherError, OnlyReadingError):
             made = _look(case, head, day)
         self._keep(row.id, made)
         return made

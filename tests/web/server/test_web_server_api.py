@@ -60,25 +60,6 @@ def test_without_a_token_there_is_nothing() -> None:
 
 
 @clinic
-def test_every_operation_of_a_case_asks_who_may(row: CaseRow) -> None:
-    """With a stranger's token each of them answers 404 for a case that exists, and writes it down."""
-    client = asking(Person("丙", WORKER).opens(row), "read", "add", "write", "prove")
-    told = Client().get("/api/v1/openapi.json").json()
-    walked = 0
-    for path, operations in told["paths"].items():
-        for method in operations:
-            if "{case}" not in path:
-                continue
-            where = path.replace("{case}", str(row.pk)).replace("{job}", str(row.pk)).replace("{number}", "0")
-            given: dict[str, Any] = (
-                {"data": {"what": "report"}, "content_type": "application/json"} if method == "post" else {}
-            )
-            assert getattr(client, method)(where, **given).status_code == 404, f"{method} {path}"
-            walked += 1
-    assert walked == AccessLog.objects.filter(result=404).count() == 13
-
-
-@clinic
 def test_only_the_digest_of_a_token_is_kept_and_it_is_made_on_a_page() -> None:
     person = Person("甲", WORKER)
     made = person.client.post("/me/tokens/new/", {"name": "表格", "scopes": ["read"], "days": "7"}).content.decode()
@@ -117,6 +98,7 @@ def test_add_read_and_report(row: CaseRow, server_work: Callable[[], Job | None]
     done = server_work()
     assert done is not None
     assert done.state == JobState.DONE, done.told_zh
+    assert "sms.xml" not in str(list(Job.objects.values()))  # a name is content: it lies sealed beside the file
     found = body(client.get(f"{where}/events?everything=true&q=%E9%80%BE%E6%9C%9F"))
     assert found["count"] == 1
     assert found["events"][0]["number"]
@@ -160,32 +142,43 @@ from ringfence.web.accounts.models import ApiToken, Assignment, User
 from ringfence.web.desk import DESK, HOLDER
 from ringfence.web.pages.doors import register
 from ringfence.web.wsgi import application
-from web.server.test_web_server_api import SMS
+from ringfence.schema import Party, PartyType, Person, Proceeding, ProceedingKind, Role as Kin
+from web.test_web_papers import COMPLAINT, sms
 user = User.objects.create(name="程序", roles=["caseworker"])
-token = ApiToken.make(user, "x", ["read", "add", "write", "prove"], 1)
+token = ApiToken.make(user, "x", ["read", "add", "correct", "write", "prove"], 1)
 folder = Path(now.RINGFENCE_CASES) / "fuzzed"
 folder.parent.mkdir(parents=True, exist_ok=True)
 case, _ = Case.create(folder, "一个测试口令", work_factor=4)
 with case:
-    case.add(Source.of_bytes("sms.xml", SMS))
+    case.name_party(Party("", "虚构消费金融有限公司", PartyType.CONSUMER_FINANCE, short_names=("虚构贷",)))
+    case.name_person(Person("", "妈妈", Kin.FAMILY, ("+8619900000003",)))
+    case.open_proceeding(Proceeding("", ProceedingKind.DELETE, "L1"))
+    case.add(Source.of_bytes("sms.xml", sms()))
+    event = case.events()["event"][0]
     row = register(folder, case)
     held = HOLDER.set(str(user.pk)); DESK.hold(row, case.vault.identity); HOLDER.reset(held)
 Assignment.objects.create(case=row, user=user, role=Role.CASEWORKER)
 headers = {"Authorization": f"Bearer {token}", "Host": "localhost"}
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
+KNOWN = {"documents": COMPLAINT, "events": event, "proceedings": "X1", "people": "P1", "parties": "L1"}
 count = 0
+answers = {}
 for found in schema.get_all_operations():
     operation = found.ok()
     @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def one(case):
         if "case" in (case.path_parameters or {}): case.path_parameters["case"] = str(row.pk)
+        if "key" in (case.path_parameters or {}) and len(case.path_parameters["key"]) % 4:  # most meet something that is there
+            case.path_parameters["key"] = KNOWN[case.path.split("/")[5]]
         answer = case.call(headers=headers)
+        answers.setdefault(answer.status_code, []).append(case.method + case.path)
         # what happens without a token or with a wrong one is tested by hand: here a right one goes with everything
         case.validate_response(answer, excluded_checks=[ignored_auth])
         assert answer.status_code != 401
     one(); count += 1
 print("operations", count)
+print("done", len(set(answers[200]) | set(answers[201])))
 """
 
 
@@ -195,7 +188,10 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
     with postgres.started() as database:
         env = postgres.environment(database, tmp_path / "data") | {"PYTHONWARNINGS": "default"}
         postgres.ringfence(env, "server", "migrate")
-        assert "operations 14" in postgres.python(FUZZ, env)
+        told = postgres.python(FUZZ, env)
+        assert "operations 33" in told
+        # made-up values get through to the work itself; downloads (no job of a made-up id) and true stamps they cannot reach
+        assert int(told.split("done ")[1]) >= 20
 
 
 def test_the_text_that_is_fuzzed_is_read() -> None:

@@ -16,10 +16,12 @@ from ringfence.web.desk import DESK, IDLE_S
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.registry.models import CaseRow
 from ringfence.web.spool import spool_folder
+from web.borrowed import load
 from web.server.clinic_people import PASSPHRASE, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -132,6 +134,32 @@ def test_every_look_is_written_down_and_no_content(row: CaseRow) -> None:
     shown = one.client.get(f"/case/{row.id}/log/").content.decode()
     assert "丙" in shown
     assert "没让进" in shown
+
+
+def test_a_lawyer_hands_in_a_stamp_and_a_receipt_but_no_material(row: CaseRow, tmp_path: Path) -> None:
+    """A page's own file may come in with the page's act; everywhere else a file is material."""
+    lawyer = Person("律师", Role.LAWYER).has(row, Role.LAWYER).opens(row)
+    authority = load("tests/vault/vault_authority.py").Authority(tmp_path / "tsa")
+    query = lawyer.client.get(f"/case/{row.id}/prove/stamp/request/").content
+    sent = {
+        "answer": SimpleUploadedFile("a.tsr", authority.answer(query)),
+        "own_root": SimpleUploadedFile("r.pem", (authority.folder / "root.pem").read_bytes()),
+    }
+    told = lawyer.client.post(f"/case/{row.id}/prove/stamp/answer/", sent, follow=True).content.decode()
+    assert "已盖上可信时间" in told
+    lawyer.client.post(f"/case/{row.id}/proceedings/new/", {"kind": "delete", "day": "2026-01-05"})
+    receipt = {"day": "2026-01-06", "file": SimpleUploadedFile("回执.txt", "挂号信回执 虚构".encode())}
+    went = lawyer.client.post(f"/case/{row.id}/proceedings/X1/received/", receipt)
+    assert went.status_code == 302
+    assert Job.objects.filter(what="proof", case=row).count() == 1
+    before = len(list(spool_folder().iterdir()))
+    for place in ("add/", "bring/", "lock/"):
+        answer = lawyer.client.post(f"/case/{row.id}/{place}", {"files": SimpleUploadedFile("a.xml", b"x" * 100)})
+        assert len(list(spool_folder().iterdir())) == before, place
+    assert answer.status_code == 302
+    intake = Person("收", Role.INTAKE).has(row, Role.INTAKE)
+    intake.client.post(f"/case/{row.id}/prove/stamp/answer/", {"answer": SimpleUploadedFile("a.tsr", b"x")})
+    assert len(list(spool_folder().iterdir())) == before
 
 
 def test_somebody_else_s_upload_does_not_touch_the_disk(row: CaseRow) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,53 @@ for tried in (
 print(AccessLog.objects.get().result)
 """
     assert postgres.python(SET_UP + script, env).split() == ["refused"] * 3 + ["200"]
+
+
+OLD = """
+from datetime import timedelta
+from django.db import connection
+from django.utils import timezone
+from ringfence.web.accounts.models import AccessLog
+now = timezone.now()
+with connection.cursor() as cursor:  # as a clock would have written them
+    for days in (1200, 900, 400, 200, 100, 1):
+        cursor.execute('INSERT INTO accounts_accesslog (at, who, page, act, change, result, token)'
+            ' VALUES (%s, %s, %s, %s, false, 200, %s)', [now - timedelta(days=days), "w", f"p{days}", "see", ""])
+"""
+TOLD = """
+from ringfence.web.accounts.models import AccessLog
+from ringfence.web.accounts.retention import pruned_to
+pages = AccessLog.objects.filter(who__in=["w", ""], page__regex="^(p[0-9]|pruned)").order_by("id")
+print(";".join(pages.values_list("page", flat=True)))
+print(pruned_to())
+"""
+
+
+def test_old_lines_go_and_the_database_tells_of_it(env: dict[str, str]) -> None:
+    """By the documented step, and by anything else that has the server's database account."""
+    postgres.python(SET_UP + OLD, env)
+    with pytest.raises(AssertionError, match="至少保留 6 个月"):
+        postgres.ringfence(env, "server", "prune-log", "--months", "5")
+    assert "2 行早于 24 个月" in postgres.ringfence(env, "server", "check")
+    assert "清理了 2 行" in postgres.ringfence(env, "server", "prune-log")
+    first, to = postgres.python(SET_UP + TOLD, env).split()[0], postgres.python(SET_UP + TOLD, env).split()[-1]
+    assert first.startswith("p400;p200;p100;p1;pruned")
+    day = (datetime.now(UTC) - timedelta(days=900)).date()
+    assert abs(date.fromisoformat(to) - day) <= timedelta(days=1)
+    by_hand = """
+from django.db import DatabaseError, connection, transaction
+for wanted in ("page = 'p100'", "page LIKE 'p%%'", "page LIKE 'pruned%%'", "page IN ('p400', 'p200')", "page = 'none'"):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM accounts_accesslog WHERE " + wanted)
+        print("done")
+    except DatabaseError as fault:
+        print("refused" if "only grows" in str(fault) else fault)
+"""
+    assert postgres.python(SET_UP + by_hand, env).split() == ["refused"] * 3 + ["done"] * 2
+    left = postgres.python(SET_UP + TOLD, env).splitlines()[0].split(";")
+    assert [one.split(" to ")[0] for one in left] == ["p100", "p1", "pruned 2", "pruned 2"]
+    assert "清理了 0 行" in postgres.ringfence(env, "server", "prune-log", "--months", "6")
 
 
 def test_several_workers_share_the_queue_and_each_job_is_done_once(env: dict[str, str], tmp_path: Path) -> None:

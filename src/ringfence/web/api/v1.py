@@ -7,33 +7,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID  # noqa: TC003 -- the same
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Status
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query
 from ninja.security import HttpBearer
-from pydantic import StringConstraints
 
-from ringfence.schema import Label, RingfenceError
+from ringfence.schema import EventKind, Label, RingfenceError
 from ringfence.web.access import Act, acts_in, case_for, visible_cases, who_of
 from ringfence.web.accounts.log import note_access
 from ringfence.web.accounts.models import ApiToken
 from ringfence.web.accounts.signing import who
+from ringfence.web.api import given as taken
 from ringfence.web.api import shapes
+from ringfence.web.api.faults import FAULTS
+from ringfence.web.api.naming import naming
+from ringfence.web.api.papers import papers
+from ringfence.web.api.proceedings import proceedings
+from ringfence.web.api.proof import proof
+from ringfence.web.api.work import work
 from ringfence.web.clinic.scopes import acts_of
 from ringfence.web.desk import DESK, HOLDER, LockedCaseError
-from ringfence.web.jobs.models import Job
-from ringfence.web.jobs.queue import ask, cancel
-from ringfence.web.middleware.headers import SANDBOX
-from ringfence.web.outbox import kept_of, open_kept
+from ringfence.web.letters import UnknownLetterError
 from ringfence.web.pages.timeline import PAGE, Chosen, choose
-from ringfence.web.spool import SpooledFile
-from ringfence.web.waiting import Waiting, leave, plain_name
 
 if TYPE_CHECKING:
     from ringfence.web.desk import Snapshot
     from ringfence.web.registry.models import CaseRow
-
-# NUL is no text for the database nor for a search
-Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Token(HttpBearer):
@@ -59,14 +57,6 @@ api = NinjaAPI(
     docs_url=None,  # its pages load script from elsewhere
     urls_namespace="api-v1",
 )
-FAULTS: dict[Any, Any] = {
-    401: Any,
-    403: shapes.Fault,
-    404: shapes.Fault,
-    409: shapes.Fault,
-    422: shapes.Unreadable,
-    423: shapes.Fault,
-}
 
 
 def _fault(request: HttpRequest, status: int, zh: str, en: str) -> HttpResponse:
@@ -74,7 +64,8 @@ def _fault(request: HttpRequest, status: int, zh: str, en: str) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def _missing(request: HttpRequest, fault: Http404) -> HttpResponse:
+@api.exception_handler(UnknownLetterError)
+def _missing(request: HttpRequest, fault: Http404 | UnknownLetterError) -> HttpResponse:
     del fault
     return _fault(request, 404, "没有这一项,或您看不到。", "There is no such thing, or it is not for you to see.")
 
@@ -102,12 +93,17 @@ def cases(request: HttpRequest) -> Any:  # noqa: ANN401 -- the shape stands in t
 def events(
     request: HttpRequest,
     case: UUID,
-    q: Words = "",
+    *,
+    q: taken.Words = "",
     label: Label | None = None,
-    number: Words = "",
+    number: taken.Words = "",
+    kind: EventKind | None = None,
+    person: taken.Mark = "",
+    lender: taken.Mark = "",
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
-    everything: bool = False,  # noqa: FBT001, FBT002 -- a parameter of the address
+    night: bool = False,
+    everything: bool = False,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Any:  # noqa: ANN401
     """Give a page of events, filtered as the timeline is."""
@@ -116,6 +112,10 @@ def events(
         words=q.strip(),
         label=label or "",
         number=number.strip(),
+        kind=kind or "",
+        person=person,
+        lender=lender,
+        night=night,
         first=first,
         last=last,
         everything=everything,
@@ -152,23 +152,6 @@ def findings(request: HttpRequest, case: UUID, lang: shapes.Lang = "zh") -> Any:
     ]
 
 
-@api.get("/cases/{uuid:case}/documents", response={200: list[shapes.DocumentOut], **FAULTS})
-def documents(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
-    """List the letters and papers that can be written now."""
-    made = _shot(case_for(request, case, Act.SEE)).documents
-    return [{"stem": one.stem, "kind": one.kind.value, "title": one.title, "recipient": one.recipient} for one in made]
-
-
-@api.get("/cases/{uuid:case}/proceedings", response={200: list[shapes.ProceedingOut], **FAULTS})
-def proceedings(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
-    """List requests and complaints under way."""
-    state = _shot(case_for(request, case, Act.SEE)).state
-    return [
-        {"id": one.id, "kind": one.kind.value, "office": one.office, "steps": len(one.steps)}
-        for one in state.proceedings.values()
-    ]
-
-
 @api.get("/cases/{uuid:case}/deadlines", response={200: list[shapes.DueOut], **FAULTS})
 def deadlines(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
     """List the deadlines as they are counted today."""
@@ -183,98 +166,9 @@ def apps(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
     return list(_shot(case_for(request, case, Act.SEE)).state.apps.values())
 
 
-@api.get("/cases/{uuid:case}/jobs", response={200: list[shapes.JobOut], **FAULTS})
-def jobs(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
-    """List the case's long work, the newest first."""
-    return list(Job.objects.filter(case=case_for(request, case, Act.SEE)).order_by("-created")[:100])
-
-
-@api.post("/cases/{uuid:case}/jobs", response={201: shapes.JobOut, **FAULTS})
-def start(request: HttpRequest, case: UUID, given: shapes.JobIn) -> Any:  # noqa: ANN401
-    """Start long work."""
-    row = case_for(request, case, Act.WRITE)
-    title = ("写案情报告", "Writing the report")
-    return Status(201, ask(given.what, title, case=row, given={"lang": given.lang, "masked": given.masked}))
-
-
-FILES = {
-    "type": "object",
-    "required": ["files"],
-    "properties": {"files": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
-}
-
-
-@api.post(
-    "/cases/{uuid:case}/material",
-    response={201: list[shapes.JobOut], **FAULTS},
-    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FILES}}}},
-)
-def add(request: HttpRequest, case: UUID) -> Any:  # noqa: ANN401
-    """Add files; each becomes a job. Who may is decided before the request's body is read."""
-    row = case_for(request, case, Act.ADD)
-    made = []
-    for file in request.FILES.getlist("files"):
-        if isinstance(file, SpooledFile):
-            leave(file.spool, row.recipient, Waiting(plain_name(file.name or "")))
-            given = {"spool": file.spool, "owner": "debtor"}
-            made.append(ask("add", ("放进案件", "Adding to the case"), case=row, given=given))
-    if not made:
-        return Status(422, {"detail": [{"loc": ["file", "files"], "msg": "no file"}]})
-    return Status(201, made)
-
-
-@api.get("/cases/{uuid:case}/jobs/{uuid:job}", response={200: shapes.JobOut, **FAULTS})
-def job(request: HttpRequest, case: UUID, job: UUID) -> Any:  # noqa: ANN401
-    """Tell how far a job is."""
-    return _job(case_for(request, case, Act.SEE), job)
-
-
-@api.post("/cases/{uuid:case}/jobs/{uuid:job}/cancel", response={200: shapes.JobOut, **FAULTS})
-def stop(request: HttpRequest, case: UUID, job: UUID) -> Any:  # noqa: ANN401
-    """Ask a job to stop."""
-    row = case_for(request, case, Act.WRITE)
-    cancel(_job(row, job))
-    return _job(row, job)
-
-
-@api.get("/cases/{uuid:case}/jobs/{uuid:job}/files", response={200: list[shapes.FileOut], **FAULTS})
-def files(request: HttpRequest, case: UUID, job: UUID) -> Any:  # noqa: ANN401
-    """List what a job wrote; it is cleared after a day."""
-    row = case_for(request, case, Act.SEE)
-    one = _job(row, job)
-    with DESK.read(row) as opened:
-        return [{"number": it.number, "name": it.name, "size": it.size} for it in kept_of(opened, one.id)]
-
-
-@api.get(
-    "/cases/{uuid:case}/jobs/{uuid:job}/files/{int:number}",
-    response=FAULTS,
-    openapi_extra={
-        "responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}},
-    },
-)
-def file(request: HttpRequest, case: UUID, job: UUID, number: int) -> Any:  # noqa: ANN401
-    """Give one file that a job wrote."""
-    row = case_for(request, case, Act.SEE)
-    one = _job(row, job)
-    with DESK.read(row) as opened:
-        named = {it.number: it for it in kept_of(opened, one.id)}
-        if number not in named:
-            raise Http404
-        stream = open_kept(opened, one.id, number)
-    answer = FileResponse(
-        stream, as_attachment=True, filename=named[number].name, content_type="application/octet-stream"
-    )
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
-
-
 def _shot(row: CaseRow) -> Snapshot:
     return DESK.snapshot(row)
 
 
-def _job(row: CaseRow, key: UUID) -> Job:
-    found = Job.objects.filter(pk=key, case=row).first()
-    if found is None:
-        raise Http404
-    return found
+for part in (work, papers, proceedings, naming, proof):
+    api.add_router("", part)

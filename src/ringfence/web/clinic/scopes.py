@@ -7,7 +7,8 @@ from ringfence.web.access import Act
 SCOPES: dict[str, tuple[str, str, frozenset[Act]]] = {
     "read": ("看案件", "read cases", frozenset({Act.SEE})),
     "add": ("加材料", "add material", frozenset({Act.SEE, Act.ADD})),
-    "write": ("写报告和信件", "write reports and letters", frozenset({Act.SEE, Act.WRITE})),
+    "correct": ("改正和登记", "correct and name", frozenset({Act.SEE, Act.CORRECT})),
+    "write": ("写报告和信件、记进展", "write reports and letters, note steps", frozenset({Act.SEE, Act.WRITE})),
     "prove": ("验证和导出", "verify and export", frozenset({Act.SEE, Act.PROVE})),
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from ringfence.schema import CancelledError, RingfenceError
+from ringfence.web.desk import OnlyReadingError
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.waiting import drop_of
 
@@ -71,10 +72,10 @@ class Work:
         """Open the job's case, waiting for another writer.
 
         Raises:
-            NeedsKeyError: it is locked.
+            NeedsKeyError: it is locked. OnlyReadingError: it cannot be changed from here.
         """
         from ringfence.case import Case
-        from ringfence.vault import LockedByAnotherError
+        from ringfence.vault import LockedByAnotherError, ReadOnlyError
 
         identity = self._secrets().identity
         if identity is None or self.job.case is None:
@@ -83,6 +84,8 @@ class Work:
         while True:
             try:
                 return Case.open(self.job.case.path, identity=identity, read_only=read_only)
+            except ReadOnlyError:
+                raise OnlyReadingError from None
             except LockedByAnotherError:
                 if time.monotonic() > until:
                     raise

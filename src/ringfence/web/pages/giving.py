@@ -47,9 +47,7 @@ def export(request: HttpRequest, row: CaseRow) -> HttpResponse:
         zone = case.state.zone
     form = ExportForm(request.POST or None, say=say, sources=sources)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        sealed = seal(row, {"only": told["only"], "receiver": told["receiver"], "recipients": told["recipients"]})
-        job = ask("export", ("导出证据", "Exporting evidence"), case=row, given={"spool": sealed})
+        job = ask_export(row, form)
         return redirect("job", row.id, job.id)
     chosen = set(request.POST.getlist("only"))
     content = {"row": row, "form": form, "sources": sources, "chosen": chosen, "zone": zone}
@@ -69,16 +67,9 @@ def redact(request: HttpRequest, row: CaseRow) -> HttpResponse:
         request.POST or None, say=say, sources=sources, initial={"source": request.GET.get("source", "")[:20]}
     )
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        sealed = seal(row, {key: told[key] for key in ("names", "keep", "boxes", "looked")})
-        job = ask(
-            "redact",
-            (f"做 {told['source']} 的遮盖副本", f"A masked copy of {told['source']}"),
-            case=row,
-            given={"source": told["source"], "spool": sealed},
-        )
-        if told["password"]:
-            DESK.leave_password(job.id, told["password"])
+        job = ask_redact(row, form)
+        if form.cleaned_data["password"]:
+            DESK.leave_password(job.id, form.cleaned_data["password"])
         return redirect("job", row.id, job.id)
     content = {"row": row, "form": form, "sources": sources, "reads": line_reader() is not None}
     return render(request, "web/redact.html", content)
@@ -126,8 +117,7 @@ def cut(request: HttpRequest, row: CaseRow) -> HttpResponse:
     if request.method == "POST" and chosen is not None:
         parts = [(milliseconds(start), milliseconds(end)) for start, end in rows if start.strip() or end.strip()]
         if all(start is not None and end is not None and start < end for start, end in parts):
-            given = {"source": chosen.id, "parts": sorted(parts)}
-            job = ask("cut", (f"剪录音 {chosen.id}", f"Cutting {chosen.id}"), case=row, given=given)
+            job = ask_cut(row, chosen.id, sorted((start, end) for start, end in parts if start is not None and end))
             return redirect("job", row.id, job.id)
         problem = say(
             "有一段的时间看不懂,或结束不在开始之后。请写成“分:秒”,例如 0:12。",
@@ -142,6 +132,27 @@ def cut(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "web/cut.html", content)
+
+
+def ask_export(row: CaseRow, form: ExportForm) -> Job:
+    """Ask for an export; who gets it is sealed to the case, in no row."""
+    told = form.cleaned_data
+    sealed = seal(row, {"only": told["only"], "receiver": told["receiver"], "recipients": told["recipients"]})
+    return ask("export", ("导出证据", "Exporting evidence"), case=row, given={"spool": sealed})
+
+
+def ask_redact(row: CaseRow, form: RedactForm) -> Job:
+    """Ask for a masked copy; names and numbers are sealed to the case, in no row."""
+    told = form.cleaned_data
+    sealed = seal(row, {key: told[key] for key in ("names", "keep", "boxes", "looked")})
+    title = (f"做 {told['source']} 的遮盖副本", f"A masked copy of {told['source']}")
+    return ask("redact", title, case=row, given={"source": told["source"], "spool": sealed})
+
+
+def ask_cut(row: CaseRow, source: str, parts: list[tuple[int, int]]) -> Job:
+    """Ask for a highlight of a recording; ``parts`` in milliseconds."""
+    given = {"source": source, "parts": parts}
+    return ask("cut", (f"剪录音 {source}", f"Cutting {source}"), case=row, given=given)
 
 
 def maskable(name: str) -> bool:

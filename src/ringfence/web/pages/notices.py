@@ -45,7 +45,7 @@ def notices(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "words": asked.get("words", ""),
         "left_out": table["left_out"]["guarantor"] if len(made) < len(chosen) else "",
         "notes": [text for name, text in table["notes"].items() if name != "intake"],
-        "reached": bool(_reached(shot)),
+        "reached": bool(reached(shot)),
     }
     return render(request, "web/notices.html", content)
 
@@ -53,10 +53,11 @@ def notices(request: HttpRequest, row: CaseRow) -> HttpResponse:
 def _chosen(shot: Snapshot, asked: QueryDict) -> list[Person]:
     known = shot.state.people
     named = [name for name in asked.getlist("who") if name in known]
-    return [known[name] for name in dict.fromkeys(named or _reached(shot))]
+    return [known[name] for name in dict.fromkeys(named or reached(shot))]
 
 
-def _reached(shot: Snapshot) -> list[str]:
+def reached(shot: Snapshot) -> list[str]:
+    """Return who around the borrower was contacted, by id."""
     if shot.dossier is None:
         return []
     reached = shot.dossier.metrics.people["person"].to_list()

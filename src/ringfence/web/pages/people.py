@@ -19,6 +19,8 @@ from ringfence.web.labels import PARTY_TYPES, ROLES
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from ringfence.web.registry.models import CaseRow
@@ -93,18 +95,7 @@ def person(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     form = PersonForm(request.POST or None, say=say, initial=_of_person(before, request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/person.html", {"row": row, "form": form, "new": key == "new"})
-    told = form.cleaned_data
-    with DESK.write(row) as case:
-        case.name_person(
-            replace(
-                before,
-                name=told["name"],
-                role=Role(told["role"]),
-                numbers=_keys(told["numbers"]),
-                declared={"yes": True, "no": False}.get(told["declared"]),
-            )
-        )
-        seq = case.vault.size - 1
+    _, seq = note_person(row, before, form)
     messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
     return redirect("people", row.id)
 
@@ -119,25 +110,10 @@ def party(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     if key != "new" and key not in known:
         raise Http404
     before = known.get(key, Party("", ""))
-    others = [(one.id, one.name) for one in known.values() if one.id != key and one.type is not PartyType.AGENCY]
-    form = PartyForm(request.POST or None, say=say, initial=_of_party(before, request), others=others)
+    form = PartyForm(request.POST or None, say=say, initial=_of_party(before, request), others=principals(known, key))
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/party.html", {"row": row, "form": form, "new": key == "new"})
-    told = form.cleaned_data
-    kind, source = _type_of(told["name"], PartyType(told["type"]), before)
-    with DESK.write(row) as case:
-        case.name_party(
-            replace(
-                before,
-                name=told["name"],
-                type=kind,
-                short_names=tuple(_words(told["short_names"])),
-                numbers=_keys(told["numbers"]),
-                acts_for=told["acts_for"] or None,
-                type_source=source,
-            )
-        )
-        seq = case.vault.size - 1
+    _, seq = note_party(row, before, form)
     messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
     return redirect("people", row.id)
 
@@ -178,6 +154,46 @@ def declared(request: HttpRequest, row: CaseRow) -> HttpResponse:
         seq = case.vault.size - 1
     messages.success(request, say_of(request)("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
     return redirect("people", row.id)
+
+
+def note_person(row: CaseRow, before: Person, form: PersonForm) -> tuple[Person, int]:
+    """Note what is known of somebody; return them and the number of the entry."""
+    told = form.cleaned_data
+    with DESK.write(row) as case:
+        kept = case.name_person(
+            replace(
+                before,
+                name=told["name"],
+                role=Role(told["role"]),
+                numbers=_keys(told["numbers"]),
+                declared={"yes": True, "no": False}.get(told["declared"]),
+            )
+        )
+        return kept, case.vault.size - 1
+
+
+def note_party(row: CaseRow, before: Party, form: PartyForm) -> tuple[Party, int]:
+    """Note what is known of a lender or agency; return it and the number of the entry."""
+    told = form.cleaned_data
+    kind, source = _type_of(told["name"], PartyType(told["type"]), before)
+    with DESK.write(row) as case:
+        kept = case.name_party(
+            replace(
+                before,
+                name=told["name"],
+                type=kind,
+                short_names=tuple(_words(told["short_names"])),
+                numbers=_keys(told["numbers"]),
+                acts_for=told["acts_for"] or None,
+                type_source=source,
+            )
+        )
+        return kept, case.vault.size - 1
+
+
+def principals(known: Mapping[str, Party], key: str) -> list[tuple[str, str]]:
+    """Return for whom a party may collect: id and name of all but agencies and itself."""
+    return [(one.id, one.name) for one in known.values() if one.id != key and one.type is not PartyType.AGENCY]
 
 
 class PersonForm(SpokenForm):

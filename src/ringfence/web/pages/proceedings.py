@@ -90,6 +90,13 @@ def new(request: HttpRequest, row: CaseRow) -> HttpResponse:
     form = NewForm(request.POST or None, say=say, state=shot.state, today=shot.day, given=initial)
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/proceeding_new.html", {"row": row, "form": form})
+    kept, first = note_new(row, form)
+    messages.success(request, say(f"已登记,编号 {kept.id}。", f"Noted: {kept.id}."), extra_tags=f"good undo-{first}")
+    return redirect("proceeding", row.id, kept.id)
+
+
+def note_new(row: CaseRow, form: NewForm) -> tuple[Proceeding, int]:
+    """Note what was begun; return it and the number of its first entry."""
     told = form.cleaned_data
     steps = (ProceedingStep(StepKind.SENT, told["day"], told["means"], told["reference"]),) if told["day"] else ()
     with DESK.write(row) as case:
@@ -104,8 +111,7 @@ def new(request: HttpRequest, row: CaseRow) -> HttpResponse:
                 steps=steps,
             )
         )
-    messages.success(request, say(f"已登记,编号 {kept.id}。", f"Noted: {kept.id}."), extra_tags=f"good undo-{first}")
-    return redirect("proceeding", row.id, kept.id)
+    return kept, int(first)
 
 
 def asked_day(request: HttpRequest) -> date | None:

@@ -65,21 +65,27 @@ def prove(request: HttpRequest, row: CaseRow) -> HttpResponse:
 @case_page(Act.PROVE)
 def check(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Check everything, against a code kept outside when one is given."""
-    from ringfence.vault import parse_anchor
-
     say = say_of(request)
-    code = request.POST.get("anchor", "").strip()[:300]
-    held = parse_anchor(code) if code else None
-    if code and held is None:
+    job = ask_verify(row, request.POST.get("anchor", "").strip()[:300])
+    if job is None:
         told = say(
             "这个存证码看不懂:应是“条数-64位字符”,例如 12-ab34…。请照抄下来的重写,或留空再检查。",
             "This code cannot be read: it is a number, a dash and 64 characters. Write it as noted, or leave it empty.",
         )
         messages.error(request, told, extra_tags="warn")
         return redirect("prove", row.id)
-    anchor = f"{held.size}-{held.root.hex()}" if held else ""
-    job = ask("verify", ("检查证据是否完好", "Checking the evidence"), case=row, given={"anchor": anchor})
     return redirect("job", row.id, job.id)
+
+
+def ask_verify(row: CaseRow, code: str) -> Job | None:
+    """Ask for a check, against ``code`` when it is not ""; None when it cannot be read."""
+    from ringfence.vault import parse_anchor
+
+    held = parse_anchor(code) if code else None
+    if code and held is None:
+        return None
+    anchor = f"{held.size}-{held.root.hex()}" if held else ""
+    return ask("verify", ("检查证据是否完好", "Checking the evidence"), case=row, given={"anchor": anchor})
 
 
 @require_GET
@@ -144,7 +150,7 @@ def stamp_answer(request: HttpRequest, row: CaseRow) -> HttpResponse:
         data = take_small(case, answer, STAMP_LIMIT)
         pem = take_small(case, root, ROOT_LIMIT) if isinstance(root, SpooledFile) else b""
         try:
-            kept = case.vault.keep_stamp(data, _roots(pem))
+            kept = case.vault.keep_stamp(data, roots_of(pem))
         except RingfenceError as fault:
             messages.error(request, fault.text(say.lang), extra_tags="warn")
             return redirect("stamp", row.id)
@@ -276,7 +282,7 @@ def _stamps(case: Case, say: Say) -> tuple[list[Any], str]:
         return [], fault.text(say.lang)
 
 
-def _roots(pem: bytes) -> list[Any]:
+def roots_of(pem: bytes) -> list[Any]:
     """Return the given root certificates, the system's when none are given."""
     from ringfence.vault import load_roots
     from ringfence.web.outbox import workshop

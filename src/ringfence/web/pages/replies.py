@@ -61,7 +61,7 @@ def reply(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     content |= {"form": form, "reading": _told(reading, say)}
     if asked != "note" or not form.is_valid():
         return render(request, "web/reply_read.html", content)
-    seq = _note(row, one, text, form, reading)
+    seq = note(row, one, text, form, reading)
     keep_proof(row, form, key)
     messages.success(
         request,
@@ -71,7 +71,8 @@ def reply(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     return redirect("proceeding", row.id, key)
 
 
-def _note(row: CaseRow, one: Proceeding, text: str, form: ReplyForm, reading: Reading | None) -> int:
+def note(row: CaseRow, one: Proceeding, text: str, form: ReplyForm, reading: Reading | None) -> int:
+    """Keep the answer's words and note what it comes to; return the number of the entry."""
     said = form.cleaned_data
     outcome = Outcome(said["outcome"])
     with DESK.write(row) as case:

@@ -38,13 +38,27 @@ def sent(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         letter = letter_of(row, shot, key)
     except (UnknownLetterError, respond.InconsistentPaperError, respond.PaperNeedsError):
         raise Http404 from None
-    begun = _begun(letter, shot.state)
+    begun = begun_by(letter, shot.state)
     if begun is None:
         raise Http404
     form = SentForm(request.POST or None, request.FILES or None, say=say, state=shot.state, today=shot.day, begun=begun)
     if request.method != "POST" or not form.is_valid():
         content = {"row": row, "key": key, "form": form, "title": letter.document.title}
         return render(request, "web/sent.html", content)
+    kept, first = note_sent(row, letter, begun, form)
+    keep_proof(row, form, kept.id)
+    messages.success(
+        request,
+        say(
+            f"已记下寄出,编号 {kept.id}。期限从那天算起。", f"Noted as sent: {kept.id}. Deadlines count from that day."
+        ),
+        extra_tags=f"good undo-{first}",
+    )
+    return redirect("proceeding", row.id, kept.id)
+
+
+def note_sent(row: CaseRow, letter: Letter, begun: Proceeding, form: SentForm) -> tuple[Proceeding, int]:
+    """Note a letter as sent, in its own proceeding or the chosen one; return it and the number of the first entry."""
     told = form.cleaned_data
     with DESK.write(row) as case:
         first = case.vault.size
@@ -59,21 +73,12 @@ def sent(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         )
         goal = begun.id or told.get("which", "")
         if goal in case.state.proceedings:
-            kept = case.note_step(goal, step)
-        else:
-            kept = case.open_proceeding(replace(begun, office=told["office"], steps=(step,)))
-    keep_proof(row, form, kept.id)
-    messages.success(
-        request,
-        say(
-            f"已记下寄出,编号 {kept.id}。期限从那天算起。", f"Noted as sent: {kept.id}. Deadlines count from that day."
-        ),
-        extra_tags=f"good undo-{first}",
-    )
-    return redirect("proceeding", row.id, kept.id)
+            return case.note_step(goal, step), int(first)
+        return case.open_proceeding(replace(begun, office=told["office"], steps=(step,))), int(first)
 
 
-def _begun(letter: Letter, state: State) -> Proceeding | None:
+def begun_by(letter: Letter, state: State) -> Proceeding | None:
+    """Return the proceeding that sending a letter begins or goes on with, None when it is not for sending."""
     if letter.document.kind is DocumentKind.FOLLOW_UP:
         return state.proceedings.get(letter.key.partition(".")[2])
     begun = begun_with(letter.document) if letter.sends else None

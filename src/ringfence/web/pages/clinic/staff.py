@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ringfence.web.access import ON_CASES, Act, Role, case_page, staff_page
 from ringfence.web.accounts import second, signing, throttle
 from ringfence.web.accounts.models import AccessLog, Assignment, SetupLink, User
+from ringfence.web.accounts.retention import pruned_to
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job
@@ -174,7 +175,7 @@ def log(request: HttpRequest) -> HttpResponse:
         lines = lines.filter(who=request.GET["who"][:64])
     if request.GET.get("refused") == "1":
         lines = lines.filter(result__gte=403)
-    return render(request, "web/server/log.html", {"lines": _told(request, lines)})
+    return render(request, "web/server/log.html", {"lines": _told(request, lines), "gone": pruned_to()})
 
 
 @require_GET
@@ -182,7 +183,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def case_log(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Show who looked at or changed this case."""
     lines = AccessLog.objects.filter(case=row.pk)
-    return render(request, "web/server/log.html", {"lines": _told(request, lines), "row": row})
+    return render(request, "web/server/log.html", {"lines": _told(request, lines), "gone": pruned_to(), "row": row})
 
 
 def _told(request: HttpRequest, lines: Any) -> Any:  # noqa: ANN401 -- a page of rows with names beside them
