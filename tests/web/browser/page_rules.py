@@ -30,11 +30,13 @@ JARGON = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"[\w\-.@()]*\.(?:xml|csv|vcf|yaml|txt|png|wav|pdf|html|docx|apk|ab|zip|age|tsr|ics|json)\b", re.ASCII
+    r"[\w\-.…@()]*\.(?:xml|csv|vcf|yaml|txt|png|wav|pdf|html|docx|apk|ab|zip|age|tsr|ics|json)\b", re.ASCII
 )
+# addresses, folders, dotted names of code, codecs, numbers of papers (S1#17, X2, HCD-DEMO-0001, masked ones too)
 _CODE = re.compile(
-    r"\b(?:[A-Z]{1,3}\d+(?:#\d+)?|[0-9a-f]{8,}|[A-Z]{2,}-[A-Z0-9-]*\d[A-Z0-9-]*)\b"
-)  # S1#17, X2, HCD-DEMO-0001
+    r"https?://\S+|(?<!\w)/[\w/.\-]+|\b\w+(?:\.[A-Za-z_]\w*)+|\b\w+_\w+\b|\b(?:[A-Z]{1,3}\d+(?:#\d+)?|[0-9a-f]{8,}|[A-Z]{2,}[-*\d][\w*-]*)",
+    re.ASCII,
+)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # what the reader or the phone wrote is theirs: only our own words are looked at
 _OURS = """() => {
