@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from django.urls import URLPattern
 from playwright.sync_api import Error as PlaywrightError
 
 from ringfence.web import urls_server
@@ -31,7 +32,7 @@ START_S = 120
 OWN = frozenset(
     one.name
     for one in urls_server.urlpatterns
-    if getattr(one.callback, "__module__", "").startswith("ringfence.web.pages.clinic") and one.name
+    if isinstance(one, URLPattern) and one.name and one.callback.__module__.startswith("ringfence.web.pages.clinic")
 )
 _PORT = "import socket; one = socket.socket(); one.bind(('127.0.0.1', 0)); print(one.getsockname()[1])"
 
