@@ -29,14 +29,14 @@ def _heard(events: pl.DataFrame) -> list[str]:
     said = []
     for place in found[:5]:
         source, _, rest = place.partition("#")
-        number, _, rest = rest.partition("@")
+        rest = rest.partition("@")[2]
         at = int(rest.partition(":")[0]) // 1000
         said.append(
             f"录音 {source} 在 {at // 60}:{at % 60:02d} 处,机器听到的话像催收或威胁,未经核对,没有计入任何结论。"
-            f"请听录音核对;确是对方所说的,改正文字后标明:ringfence transcribe {source} --check {number} --by other。"
+            f"请听录音核对;确是对方所说的,改正文字后标明是对方说的。"
         )
     if len(found) > len(said):
-        said.append(f"另有 {len(found) - len(said)} 处机器转写也请听录音核对(ringfence transcribe 编号)。")
+        said.append(f"另有 {len(found) - len(said)} 处机器转写也请听录音核对。")
     return said
 
 
@@ -117,7 +117,7 @@ def _classes(events: pl.DataFrame) -> list[str]:
     said: list[str] = []
     unsure = events.filter(pl.col("label") == Label.UNSURE).height
     if unsure:
-        said.append(f"有 {unsure} 条信息机器拿不准,没有计入任何结论,请您看一看(ringfence timeline --label unsure)。")
+        said.append(f"有 {unsure} 条信息机器拿不准,没有计入任何结论,请您看一看(时间线里选“拿不准”)。")
     timeless = events.filter(pl.col("ts").is_null()).height
     if timeless:
         said.append(f"有 {timeless} 条记录的时间读不出来,没有计入与时间有关的结论。")

@@ -109,6 +109,7 @@ from ringfence.respond.redact import (
     write_masked,
 )
 from ringfence.respond.report import report_view, write_report
+from ringfence.respond.typography import full_width
 from ringfence.respond.write import write_document
 
 __all__ = [
@@ -173,6 +174,7 @@ __all__ = [
     "filled",
     "follow_ups",
     "font_files",
+    "full_width",
     "help_lines",
     "help_words",
     "inconsistencies",

@@ -35,6 +35,8 @@ def front(dossier: Dossier, faults: Faults, words: Wording) -> dict[str, Any]:
         "figures": _figures(counts, words),
         "faults": lines[:FAULTS],
         "faults_more": more,
+        "faults_rest": max(0, len(lines) - FAULTS),
+        "faults_waiting": waiting,
         "actions": steps[:ACTIONS],
         "actions_more": steps[ACTIONS:],
         "help": words.rich("help_line"),

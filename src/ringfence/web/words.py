@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,6 +23,21 @@ def language_of(request: HttpRequest) -> str:
     return "en" if first.startswith("en") else "zh"
 
 
+def printed(zh: str) -> str:
+    """Return a Chinese sentence of ours with full-width punctuation, as readers expect it in print.
+
+    Sentences are written with plain commas and brackets in the code; tests compare them so (``RINGFENCE_PRINT`` is off there).
+    """
+    return _printed(zh) if settings.RINGFENCE_PRINT else zh
+
+
+@lru_cache(maxsize=4096)
+def _printed(zh: str) -> str:
+    from ringfence.respond import full_width
+
+    return full_width(zh)
+
+
 class Say:
     """Chooses between the two languages for one request."""
 
@@ -27,8 +45,8 @@ class Say:
         self.lang = lang
 
     def __call__(self, zh: str, en: str) -> str:
-        """Return the sentence in the request's language."""
-        return en if self.lang == "en" else zh
+        """Return the sentence in the request's language, the Chinese one as it is printed."""
+        return en if self.lang == "en" else printed(zh)
 
 
 def say_of(request: HttpRequest) -> Say:

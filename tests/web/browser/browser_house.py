@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from web.browser.door import Door, browser, chromium, made_up_case, write_exports
+from web.browser.filling import do_checks
 from web.browser.site_map import SiteMap, enter, explore
 
 if TYPE_CHECKING:
@@ -51,17 +51,12 @@ def chrome(scratch: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def inside(chrome: Browser, door: Door) -> tuple[StorageState, SiteMap]:
+def inside(chrome: Browser, door: Door, scratch: Path) -> tuple[StorageState, SiteMap]:
     """Cookies of somebody who was let in and unlocked the prepared case, and every page there is."""
     context = chrome.new_context(locale="zh-CN")
     context.set_default_timeout(90_000)
     case = enter(context, door)
-    # a finished job, so that its page and its files are there
-    page = context.new_page()
-    page.goto(f"{door.base}{case}report/")
-    page.locator("main form button").click()
-    page.locator(".note.good").wait_for()
-    site = explore(context.request, door.base, case, [urlsplit(page.url).path])
+    site = explore(context.request, door.base, case, do_checks(context, door, case, scratch / "checks"))
     state = context.storage_state()
     context.close()
     return state, site

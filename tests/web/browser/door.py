@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 PASSPHRASE = "一个测试用的口令"
+CHINESE = {"LANGUAGE": "zh_CN"}  # of the browser's own words: "选择文件", "年/月/日"
 
 
 def chromium() -> str | None:
@@ -42,7 +43,7 @@ def browser(scratch: Path) -> Iterator[Browser]:
         one = play.chromium.launch(
             executable_path=chromium(),
             args=[*rooted, local, "--disable-background-networking", "--force-color-profile=srgb"],
-            env=cast("dict[str, str | float | bool]", os.environ | {"FONTCONFIG_FILE": str(fonts(scratch))}),
+            env=cast("dict[str, str | float | bool]", os.environ | CHINESE | {"FONTCONFIG_FILE": str(fonts(scratch))}),
         )
         yield one
         one.close()
@@ -126,11 +127,13 @@ def fill(case: Case, made: DemoCase) -> None:
 
 
 def made_up_case(folder: Path, messages: int = 300, calls: int = 200) -> Path:
-    """Make the made-up case in ``folder``; return its folder. Its passphrase is ``PASSPHRASE``."""
+    """Make the made-up case with something in every room; return its folder. Its passphrase is ``PASSPHRASE``."""
     from ringfence.case import Case  # noqa: PLC0415 -- as above
+    from web.browser.filling import fill_rooms  # noqa: PLC0415 -- it knows this module
 
     made = write_exports(folder / "exports", messages, calls)
     case, _ = Case.create(folder / "虚构案例", PASSPHRASE, name="虚构案例", work_factor=4)
     with case:
         fill(case, made)
+        fill_rooms(case, folder / "rooms", made.today)
     return folder / "虚构案例"

@@ -57,15 +57,17 @@ def enter(context: BrowserContext, door: Door) -> str:
     return case
 
 
-def explore(request: APIRequestContext, base: str, case: str, known: list[str]) -> SiteMap:
+def explore(
+    request: APIRequestContext, base: str, case: str, known: list[str], *, urlconf: str | None = None
+) -> SiteMap:
     """Walk every link from the start page, the case and the ``known`` addresses, then try what no page links to."""
-    site, named = SiteMap(case), routes()
+    site, named = SiteMap(case), routes(get_resolver(urlconf))
     waiting = ["/", case, *known]
     waiting += [_sample(one, case) for one in named.values() if set(one.pattern.converters) <= {"case"}]
     seen: set[str] = set()
     while waiting:
         path = waiting.pop(0)
-        name = _name(path)
+        name = _name(path, urlconf)
         if path in seen or name is None or len(site.pages.get(name, [])) >= EACH:
             continue
         seen.add(path)
@@ -88,9 +90,9 @@ def _links(html: str, path: str) -> list[str]:
     return [link for link in whole if link.startswith("/") and not link.startswith("//")]
 
 
-def _name(path: str) -> str | None:
+def _name(path: str, urlconf: str | None) -> str | None:
     try:
-        found = resolve(urlsplit(path).path)
+        found = resolve(urlsplit(path).path, urlconf)
     except Resolver404:
         return None
     return found.url_name or found.route

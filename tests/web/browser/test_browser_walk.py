@@ -24,7 +24,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_from_the_first_address_to_the_report(
+def test_from_the_first_address_to_what_is_handed_over(
     chrome: Browser, door: Door, exports: list[Path], tmp_path: Path, size: ViewportSize, *, script: bool
 ) -> None:
     context = chrome.new_context(locale="zh-CN", viewport=size, java_script_enabled=script)
@@ -41,7 +41,12 @@ def test_from_the_first_address_to_the_report(
     walk.search(page, "逾期")
     walk.correct_one(page)
     walk.name_who_collects(page, "禾川岛消费金融有限公司(演示)")
-    walk.take_the_report(page, case, tmp_path)
+    told = walk.fill_a_letter(page)
+    walk.take_the_letter(page, told, tmp_path)
+    walk.follow_it(page, walk.mark_as_sent(page))
+    walk.take_the_report(page, tmp_path)
+    walk.hand_evidence_over(page, "某某法院(演示)", tmp_path)
+    walk.check_everything(page)
     walk.lock_and_unlock(page, case)
     watch.quiet()
     context.close()

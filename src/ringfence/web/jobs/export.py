@@ -36,7 +36,7 @@ def run(work: Work) -> Outcome:
         keep(case, work.job.id, [(path.name, path)])
     drop(sealed)
     return Outcome(
-        f"已导出 {len(made.files)} 份原件,带清单和证明。请当面或打电话,把“可以证明”页上的存证码和密钥指纹也告诉对方。",
+        f"已导出 {len(made.files)} 份原件,带清单和证明。请当面或打电话,把“可以证明”页上的存证码和核对用的一串数字也告诉对方。",
         f"{len(made.files)} originals were exported with list and proof. Tell the receiver the two codes on the page “Proof” "
         "by another way.",
         {"files": 1, "bytes": made.bytes, "head": made.head, "fingerprint": made.fingerprint},

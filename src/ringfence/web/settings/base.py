@@ -16,6 +16,7 @@ USE_I18N = (
     False  # sentences stand in both languages beside each other (``words.py``, ``{% say %}``), so none can be missing
 )
 LANGUAGE_CODE = "zh-hans"
+RINGFENCE_PRINT = True  # Chinese sentences with full-width punctuation (``words.printed``)
 APPEND_SLASH = True
 
 INSTALLED_APPS = [

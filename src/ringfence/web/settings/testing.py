@@ -24,5 +24,6 @@ RINGFENCE_KEY = b"only for tests, opens nothing!!!"
 RINGFENCE_PLACE = "护联"
 RINGFENCE_HAND_IN = (5, 1_000_000)
 RINGFENCE_METRICS_TOKEN = ""
+RINGFENCE_PRINT = False  # tests compare sentences as they stand in the code
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeData, SafeString
 
-from ringfence.web.words import language_of
+from ringfence.web.words import language_of, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,22 @@ def say(context: Context, zh: str, en: str, **values: Any) -> SafeString:  # noq
     Sentences written in a template are trusted, data is not.
     """
     request = context.get("request")
-    text = en if request is not None and language_of(request) == "en" else zh
+    text = en if request is not None and language_of(request) == "en" else _printed(zh)
     if not isinstance(text, SafeData):
         return SafeString(conditional_escape(text))
     return format_html(text, **values) if values else SafeString(text)
+
+
+def _printed(zh: str) -> str:
+    """Return a sentence as it is printed; one that was trusted still is."""
+    text = printed(zh)
+    return SafeString(text) if isinstance(zh, SafeData) else text
+
+
+@register.filter
+def zh(sentence: str) -> str:
+    """Give a Chinese sentence that another room wrote as it is printed; others stay as they are."""
+    return _printed(sentence)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from ringfence.web.access import ON_CASES, Act, Role, case_page, staff_page
 from ringfence.web.accounts import second, signing, throttle
 from ringfence.web.accounts.models import AccessLog, Assignment, SetupLink, User
 from ringfence.web.accounts.retention import pruned_to
+from ringfence.web.clinic.wording import result_words, words_of
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job
@@ -150,7 +151,9 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
 @staff_page(Role.ADMIN)
 def work(request: HttpRequest) -> HttpResponse:
     """List the work under way and lately done: kinds and numbers only, no titles (those may name files)."""
-    jobs = Job.objects.select_related("case").order_by("-created")[:LINES]
+    jobs = list(Job.objects.select_related("case").order_by("-created")[:LINES])
+    for job in jobs:
+        job.what_words, job.state_words = words_of("work", job.what), words_of("states", job.state)  # type: ignore[attr-defined]  # for the page
     return render(request, "web/server/work.html", {"jobs": jobs})
 
 
@@ -192,6 +195,7 @@ def _told(request: HttpRequest, lines: Any) -> Any:  # noqa: ANN401 -- a page of
     titles = dict(CaseRow.objects.filter(pk__in=_ids(page, "case")).values_list("pk", "title"))
     for one in page:
         one.who_name, one.case_title = names.get(one.who, ""), titles.get(one.case, "")
+        one.page_words, one.result_words = words_of("pages", one.page), result_words(one.result)
     return page
 
 
