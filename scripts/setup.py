@@ -24,7 +24,7 @@ STAMP = VENV / ".ringfence-locks"
 
 def wanted() -> str:
     """Return the digest of all that decides what the environment holds."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version} compiled".encode())
     for path in LOCKS:
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -54,7 +54,14 @@ def main() -> None:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCKS[0])
     run(UV, "pip", "sync", "--quiet", "--require-hashes", LOCKS[1])
     run(UV, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
+    compile_ahead()
     STAMP.write_text(wanted(), encoding="ascii")
+
+
+def compile_ahead() -> None:
+    """Compile every module once, here, so that nobody waits for it at the first start. What cannot be compiled runs as it is."""
+    command = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(VENV), str(ROOT / "src")]
+    subprocess.run(command, check=False)
 
 
 if __name__ == "__main__":
