@@ -32,7 +32,7 @@ def lock_of(kind: str) -> Path:
 
 def wanted(kind: str) -> str:
     """Return the kind and the digest of all that decides what the environment holds."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version} compiled".encode())
     for path in (TOOL, lock_of(kind), ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
     return f"{kind} {digest.hexdigest()}"
@@ -77,7 +77,14 @@ def main(asked: str = "dev") -> None:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", TOOL)
     run(UV, "pip", "sync", "--quiet", "--require-hashes", lock_of(kind))
     run(UV, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
+    compile_ahead()
     STAMP.write_text(wanted(kind), encoding="ascii")
+
+
+def compile_ahead() -> None:
+    """Compile every module once, here, so that nobody waits for it at the first start. What cannot be compiled runs as it is."""
+    command = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(VENV), str(ROOT / "src")]
+    subprocess.run(command, check=False)
 
 
 if __name__ == "__main__":

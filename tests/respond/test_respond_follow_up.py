@@ -11,7 +11,7 @@ import pytest
 import respond_dossier as made
 
 from ringfence.respond import CitationError, follow_ups, later_contact, own_dues, same_glyphs, standing, write_document
-from ringfence.respond.page_docx import texts
+from ringfence.respond.texts import texts
 from ringfence.respond.wording import words
 from ringfence.schema import (
     Borrower,

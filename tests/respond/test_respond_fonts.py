@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 from ringfence.respond import FontMissingError
 from ringfence.respond.embedding import obfuscated
+from ringfence.respond.font_table import code_points
 from ringfence.respond.fonts import Face, characters, document_font, web_font
 
 if TYPE_CHECKING:
@@ -24,6 +25,21 @@ def test_both_faces_hold_the_national_character_set() -> None:
     wanted = {bytes(place).decode("gb2312") for place in places if place not in empty}
     assert len(wanted) == 6763
     assert {ord(sign) for sign in wanted} <= characters()
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_a_face_shows_what_a_font_library_says_it_shows(face: Face) -> None:
+    with TTFont(face.path, lazy=True) as font:
+        assert code_points(face.path) == set(font.getBestCmap())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"OTTO", b"OTTO" + bytes(8), b"OTTO\x00\x01" + bytes(6) + b"cmap" + bytes(12)]
+)
+def test_a_damaged_face_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "broken.otf").write_bytes(content)
+    with pytest.raises(ValueError):  # noqa: PT011 -- what is wrong differs by how it is broken
+        code_points(tmp_path / "broken.otf")
 
 
 @pytest.mark.parametrize("face", list(Face))

@@ -11,8 +11,8 @@ import respond_dossier as made
 
 from ringfence.respond import CitationError, letters
 from ringfence.respond.letters import _check
-from ringfence.respond.page_docx import texts
 from ringfence.respond.papers import stem
+from ringfence.respond.texts import texts
 from ringfence.schema import (
     Action,
     Blank,

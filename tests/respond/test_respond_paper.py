@@ -19,7 +19,7 @@ from ringfence.respond import (
     paper_kinds,
     write_paper,
 )
-from ringfence.respond.page_docx import texts
+from ringfence.respond.texts import texts
 from ringfence.schema import (
     Citation,
     Confidence,

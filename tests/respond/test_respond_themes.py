@@ -10,7 +10,7 @@ import pytest
 import respond_dossier as made
 
 from ringfence.respond import letters
-from ringfence.respond.page_docx import texts
+from ringfence.respond.texts import texts
 from ringfence.respond.themes import Themes, about_collecting
 from ringfence.respond.view import Desk
 from ringfence.schema import Document, DocumentKind, Dossier, Finding, FindingKind, Rank

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 from ringfence.respond import LayoutError, letters, write_document
 from ringfence.respond.coverage import Coverage
 from ringfence.respond.embedding import obfuscated
-from ringfence.respond.page_docx import texts
 from ringfence.respond.page_pdf import pdf_page
+from ringfence.respond.texts import texts
 from ringfence.schema import Blank, Bullets, Document, DocumentKind, Heading, Paragraph, Route, RouteStep, Table
 
 if TYPE_CHECKING:

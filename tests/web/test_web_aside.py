@@ -26,7 +26,7 @@ SMS = (
 @pytest.fixture
 def large(opened: CaseRow, monkeypatch: pytest.MonkeyPatch) -> CaseRow:
     """A case that counts as large."""
-    monkeypatch.setattr(desk, "LARGE", 1)
+    monkeypatch.setattr(desk, "ASIDE", 1)
     with DESK.write(opened) as case:
         case.add(Source.of_bytes("sms.xml", SMS.encode()))
     return opened

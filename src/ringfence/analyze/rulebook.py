@@ -126,7 +126,9 @@ def build_book(cues: Mapping[str, Any], rules: Mapping[str, Any]) -> RuleBook:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files("ringfence.analyze") / "data" / name).read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C ten times as fast; not every build has it
+    text = (files("ringfence.analyze") / "data" / name).read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=loader))  # noqa: S506 -- both loaders are safe
 
 
 def _alternation(parts: Sequence[str], words: Mapping[str, str], place: str) -> str:

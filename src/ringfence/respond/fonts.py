@@ -7,28 +7,19 @@ subset with the characters they use.
 
 from __future__ import annotations
 
-import io
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pylopdf_fonts_zh_cn as packaged
-from fontTools import subset
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, TTLibError
 
 from ringfence.respond.errors import FontMissingError
+from ringfence.respond.font_table import code_points
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SPACING = ["kern", "halt", "chws"]  # what browsers use to tighten Chinese punctuation
-_HINTED_TABLES = ["DSIG", "BASE", "VORG", "vhea", "vmtx"]
-_CURVE_ERROR = (
-    1.0  # units of 1000 per em by which a quadratic curve may miss the cubic one: invisible at any print size
-)
 
 
 class Face(StrEnum):
@@ -71,9 +62,11 @@ def characters() -> frozenset[int]:
 
 def web_font(text: str, face: Face = Face.SANS) -> bytes:
     """Return a WOFF2 file of ``face`` with just the characters of ``text``."""
-    font = _cut(text, face, features=_SPACING)
+    from ringfence.respond.font_cut import cut, saved  # noqa: PLC0415 -- fontTools is loaded when a font is cut
+
+    font = cut(text, face.path, features=_SPACING)
     font.flavor = "woff2"
-    return _saved(font)
+    return saved(font)
 
 
 def document_font(text: str, face: Face, family: str) -> bytes:
@@ -87,85 +80,14 @@ def document_font(text: str, face: Face, family: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _document_font(text: str, face: Face, family: str) -> bytes:
-    font = _cut(text, face, features=[])
-    return _saved(_quadratic(font, family, face))
+    from ringfence.respond.font_cut import cut, quadratic, saved  # noqa: PLC0415 -- as above
+
+    return saved(quadratic(cut(text, face.path, features=[]), family, face.value))
 
 
 def _covered(face: Face) -> frozenset[int]:
-    return frozenset(_opened(face).getBestCmap())
-
-
-def _opened(face: Face) -> TTFont:
-    """Open a face from memory, so that no file stays open behind a lazily read table."""
     path = face.path
     try:
-        return TTFont(io.BytesIO(path.read_bytes()), lazy=True)
-    except (TTLibError, OSError) as error:
+        return code_points(path)
+    except (OSError, ValueError) as error:
         raise FontMissingError(str(path)) from error
-
-
-def _cut(text: str, face: Face, features: list[str]) -> TTFont:
-    options = subset.Options()
-    options.hinting = False
-    options.layout_features = features
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    options.notdef_outline = True
-    options.drop_tables += _HINTED_TABLES
-    font = _opened(face)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text + " ")
-    subsetter.subset(font)
-    return font
-
-
-def _quadratic(font: TTFont, family: str, face: Face) -> TTFont:
-    """Build a plain TrueType font from a cut CFF one: same metrics, quadratic outlines, its own name and the licence."""
-    glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
-    outlines: dict[str, Any] = {}
-    for name in order:
-        pen = TTGlyphPen(None)
-        glyphs[name].draw(Cu2QuPen(pen, _CURVE_ERROR, reverse_direction=True))
-        outlines[name] = pen.glyph()
-    built = FontBuilder(font["head"].unitsPerEm, isTTF=True)
-    built.setupGlyphOrder(order)
-    built.setupCharacterMap(font.getBestCmap())
-    built.setupGlyf(outlines)
-    table = built.font["glyf"]
-    built.setupHorizontalMetrics({name: (font["hmtx"][name][0], table[name].xMin) for name in order})
-    head, system = font["hhea"], font["OS/2"]
-    built.setupHorizontalHeader(ascent=head.ascent, descent=head.descent, lineGap=head.lineGap)
-    built.setupOS2(
-        sTypoAscender=system.sTypoAscender,
-        sTypoDescender=system.sTypoDescender,
-        usWinAscent=system.usWinAscent,
-        usWinDescent=system.usWinDescent,
-        ulUnicodeRange1=system.ulUnicodeRange1,
-        ulUnicodeRange2=system.ulUnicodeRange2,
-        ulCodePageRange1=system.ulCodePageRange1,
-        ulCodePageRange2=system.ulCodePageRange2,
-        panose=system.panose,
-        fsType=0,
-    )
-    copied = {key: font["name"].getDebugName(number) for key, number in (("copyright", 0), ("licenseDescription", 13))}
-    built.setupNameTable(
-        {
-            **copied,
-            "familyName": family,
-            "styleName": "Regular",
-            "uniqueFontIdentifier": f"{family}; subset of {face.value}",
-            "fullName": family,
-            "psName": family.replace(" ", ""),
-            "version": "Version 1.000",
-            "licenseInfoURL": "https://openfontlicense.org",
-        }
-    )
-    built.setupPost(keepGlyphNames=False)
-    built.font["head"].created = built.font["head"].modified = font["head"].modified
-    return built.font
-
-
-def _saved(font: TTFont) -> bytes:
-    font.recalcTimestamp = False
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()

@@ -9,10 +9,10 @@ from ringfence.respond.complaint import complaint
 from ringfence.respond.errors import CitationError
 from ringfence.respond.exhibits import exhibit_list
 from ringfence.respond.number_report import number_report
-from ringfence.respond.page_docx import texts
 from ringfence.respond.paper import claims_of
 from ringfence.respond.papers import Papers, say, stem
 from ringfence.respond.police import CHANNEL, police_findings, police_summary
+from ringfence.respond.texts import texts
 from ringfence.respond.themes import Themes
 from ringfence.respond.wording import fill, words
 

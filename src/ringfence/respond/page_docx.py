@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from ringfence.respond.embedding import embed
+from ringfence.respond.texts import texts
 from ringfence.schema import Blank, Bullets, Heading, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -57,22 +58,6 @@ def docx_page(document: Document, size: float = 12, *, tight: bool = False) -> b
     out = io.BytesIO()
     paper.save(out)
     return _timeless(out.getvalue())
-
-
-def texts(document: Document) -> list[str]:
-    """Return every text that ``document`` shows."""
-    found = [document.title]
-    for block in document.blocks:
-        match block:
-            case Heading() | Paragraph():
-                found.append(block.text)
-            case Bullets():
-                found += block.items
-            case Table():
-                found += [block.caption, *block.header, *(cell for row in block.rows for cell in row)]
-            case Blank():
-                found += [block.label, block.value]
-    return found
 
 
 def _shown(document: Document) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.coverage import Coverage
-from ringfence.respond.page_docx import docx_page
 from ringfence.respond.page_pdf import page_count, pdf_page
 from ringfence.schema import Blank, Bullets, DocumentKind, Heading, Paragraph, Table
 
@@ -37,6 +36,8 @@ def write_document(document: Document, folder: Path) -> tuple[Path, Path]:
         FontMissingError: the packaged fonts are not there.
         LayoutError: the typesetter refused the page.
     """
+    from ringfence.respond.page_docx import docx_page  # noqa: PLC0415 -- python-docx is loaded when a letter is written
+
     fitted = _fitted(document)
     blocks = [_plain(block) for block in fitted.blocks]
     sizes = _ONE_PAGE if document.kind is DocumentKind.POLICE_SUMMARY else (_USUAL,)

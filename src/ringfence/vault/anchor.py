@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import segno
-
 from ringfence.vault.export.page import whole_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from segno import QRCode
 
     from ringfence.vault.head import Head
 
@@ -53,28 +53,30 @@ def anchor_text(head: Head, fingerprint: str) -> str:
     return f"ringfence head {head.code} key {fingerprint}"
 
 
+def _code(text: str) -> QRCode:
+    import segno  # noqa: PLC0415 -- it loads urllib and ssl, for which nobody should wait who draws no code
+
+    return segno.make(text, error="m", micro=False)
+
+
 def anchor_qr(text: str) -> str:
     """Return a QR code as characters for a terminal."""
     out = io.StringIO()
-    segno.make(text, error="m", micro=False).terminal(out, compact=True)
+    _code(text).terminal(out, compact=True)
     return out.getvalue()
 
 
 def anchor_svg(text: str) -> str:
     """Return a QR code as an SVG element to put into a page; black on white, so that it scans in a dark page too."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=True, omitsize=True
-    )
+    _code(text).save(out, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=True, omitsize=True)
     return out.getvalue().decode().strip()
 
 
 def anchor_page(title: str, head: Head, fingerprint: str, when: str, to: str = "") -> bytes:
     """Return a page to print: the QR code, both codes in groups, what they prove, and room for a signature."""
     picture = io.BytesIO()
-    segno.make(anchor_text(head, fingerprint), error="m", micro=False).save(
-        picture, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=True
-    )
+    _code(anchor_text(head, fingerprint)).save(picture, kind="svg", scale=5, light="#fff", xmldecl=False, svgns=True)
     size, root = head.code.split("-")
     rows = (
         ("案件 / case", title),

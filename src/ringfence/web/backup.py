@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence.schema import RingfenceError
-from ringfence.vault import LockedByAnotherError, WriterLock
 from ringfence.web import config as configs
 
 if TYPE_CHECKING:
@@ -99,6 +98,8 @@ def _move_cases(config: ServerConfig, before: str) -> None:
 
 
 def _copy_case(case: Path, target: Path) -> None:
+    from ringfence.vault import LockedByAnotherError, WriterLock
+
     until = time.monotonic() + WAIT_S
     while True:
         try:

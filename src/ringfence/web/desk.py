@@ -37,8 +37,9 @@ HOLDER: ContextVar[str] = ContextVar("holder", default=ONE_PERSON)
 
 IDLE_S = 30 * 60  # a case nobody touched is locked again
 WAIT_S = 20.0  # how long a change waits for a running import to let it in
+LARGE = 10_000  # events from which a case counts as large in memory
 SNAPSHOTS = 3  # large cases whose findings are kept in memory; more are read again when looked at
-LARGE = 10_000  # records from which a case is worked out by a process of its own, while pages show how it stood before
+ASIDE = 30_000  # records from which a case is worked out by a process of its own, while pages show how it stood before
 SMALL_SNAPSHOTS = 50  # the same for small cases
 PATIENCE_S = 0.25  # how long a page waits for that process before it shows how the case stood before
 FIRST_PATIENCE_S = 5.0  # how long when there is nothing to show yet
@@ -282,7 +283,7 @@ class Desk:
             kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
             if kept is not None:
                 return kept
-            if _records(case) < LARGE:
+            if _records(case) < ASIDE:
                 with self._one_builder(row.id):
                     kept = self._kept(row.id, head, today) or self._carried(row.id, case, head, today)
                     return kept if kept is not None else self._build(row, case, head, today)

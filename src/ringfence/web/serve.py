@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ringfence.web.behind import Behind
 from ringfence.web.places import data_folder, make_private
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def serve(opening: Opening, tell: Callable[[str], None]) -> None:
     from ringfence.web.jobs.link import DeskLink
     from ringfence.web.middleware.gate import TOKENS
 
+    behind = Behind(application, start_worker)
     server = create_server(
-        application,
+        behind,
         host=HOST,
         port=opening.port,
         threads=8,
@@ -60,7 +62,7 @@ def serve(opening: Opening, tell: Callable[[str], None]) -> None:
     )
     server.channel_class = SealedChannel  # what waits to be read waits encrypted
     link = DeskLink()
-    worker = start_worker()
+    behind.begin()
     goal = f"?next={_known_case(opening.case)}" if opening.case is not None else ""
     address = f"http://{HOST}:{server.effective_port}/open/{TOKENS.issue()}/{goal}"
     tell(address)
@@ -71,8 +73,7 @@ def serve(opening: Opening, tell: Callable[[str], None]) -> None:
     finally:
         server.close()
         link.close()
-        worker.terminate()
-        worker.wait(20)
+        behind.close()
 
 
 def start_worker() -> subprocess.Popen[bytes]:
@@ -101,4 +102,4 @@ def _known_case(folder: Path) -> str:
         vault=marker.case_id,
         defaults={"folder": str(folder.resolve()), "recipient": "", "title": folder.resolve().name[:120]},
     )
-    return reverse("overview", args=[row.id])
+    return reverse("unlock", args=[row.id])

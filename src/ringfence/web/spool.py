@@ -15,11 +15,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from ringfence.vault import PacketWriter
 from ringfence.web.places import make_private
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from ringfence.vault import PacketWriter
 
 LIMIT = 16 * 1024**3  # bytes of one request; a phone's whole backup fits
 SEALED = {"sealed", "about"}  # fields of the page for handing in
@@ -99,6 +100,8 @@ class SpoolHandler(FileUploadHandler):
         path = spooled(self._spool)
         # what the visitor's browser has sealed to the case is kept as it came
         sealed = self._handed_in and self.field_name in SEALED
+        from ringfence.vault import PacketWriter
+
         self._writer = PacketWriter(path, recipient) if recipient and not sealed else _Plain(path)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:

@@ -1,47 +1,50 @@
-"""Every address. What lies below ``case/`` is made with ``access.case_page``; a test walks them all."""
+"""Every address. What lies below ``case/`` is made with ``access.case_page``; a test walks them all.
+
+Pages are loaded when they are first asked for (``lazily``): the rooms behind them take longer than the first screen may.
+"""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from ringfence.web.pages import (
-    add,
-    agenda,
-    apps,
-    asked,
-    blocklist,
-    check_agreement,
-    check_app,
-    check_cost,
-    checks,
-    debts,
-    doors,
-    findings,
-    giving,
-    helplines,
-    how,
-    intake,
-    jobs,
-    manage,
-    money,
-    negotiate,
-    notices,
-    overview,
-    papers,
-    people,
-    proceedings,
-    prove,
-    recognised,
-    recordings,
-    replies,
-    sending,
-    sources,
-    start,
-    statement,
-    steps,
-    timeline,
-    told,
-)
+from ringfence.web.lazily import Pages
+
+add = Pages("add")
+agenda = Pages("agenda")
+apps = Pages("apps")
+asked = Pages("asked")
+blocklist = Pages("blocklist")
+check_agreement = Pages("check_agreement")
+check_app = Pages("check_app")
+check_cost = Pages("check_cost")
+checks = Pages("checks")
+debts = Pages("debts")
+doors = Pages("doors")
+findings = Pages("findings")
+giving = Pages("giving")
+helplines = Pages("helplines")
+how = Pages("how")
+intake = Pages("intake")
+jobs = Pages("jobs")
+manage = Pages("manage")
+money = Pages("money")
+negotiate = Pages("negotiate")
+notices = Pages("notices")
+overview = Pages("overview")
+papers = Pages("papers")
+people = Pages("people")
+proceedings = Pages("proceedings")
+prove = Pages("prove")
+recognised = Pages("recognised")
+recordings = Pages("recordings")
+replies = Pages("replies")
+sending = Pages("sending")
+sources = Pages("sources")
+start = Pages("start")
+statement = Pages("statement")
+steps = Pages("steps")
+timeline = Pages("timeline")
+told = Pages("told")
 
 handler404 = "ringfence.web.pages.faults.missing"
 

@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from icalendar import Alarm, Calendar, Event
-
 from ringfence.respond.proceedings.kinds import TABLE, kind_name
 from ringfence.respond.wording import fill, words
 from ringfence.schema import Duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from icalendar import Alarm, Event
 
     from ringfence.schema import Due, Matter
 
@@ -41,6 +41,8 @@ def calendar_file(dues: Iterable[Due], matter: Matter, *, case: str, made: datet
         made: when the file is made (aware).
         full: say what is due and in which matter; still no person and no telephone number.
     """
+    from icalendar import Calendar  # noqa: PLC0415 -- loaded when a calendar is written
+
     calendar = Calendar()
     table = words(TABLE)["calendar"]
     calendar.add("prodid", PRODUCT)
@@ -55,6 +57,8 @@ def calendar_file(dues: Iterable[Due], matter: Matter, *, case: str, made: datet
 
 
 def _event(due: Due, matter: Matter, case: str, made: datetime, *, full: bool) -> Event:
+    from icalendar import Event  # noqa: PLC0415 -- as above
+
     title = _title(due, matter, full=full)
     event = Event()
     event.add("uid", str(uuid5(SPACE, f"{case}:{due.id}")))
@@ -72,6 +76,8 @@ def _event(due: Due, matter: Matter, case: str, made: datetime, *, full: bool) -
 
 
 def _alarm(title: str, days: int) -> Alarm:
+    from icalendar import Alarm  # noqa: PLC0415 -- as above
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)

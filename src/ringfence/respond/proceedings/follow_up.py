@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.basis import place, ranked
 from ringfence.respond.errors import CitationError
-from ringfence.respond.page_docx import texts
 from ringfence.respond.papers import Papers
 from ringfence.respond.proceedings.course import Course
 from ringfence.respond.proceedings.kinds import family_of, kind_of
 from ringfence.respond.proceedings.later_contact import later_contact
+from ringfence.respond.texts import texts
 from ringfence.respond.typography import day as said_day
 from ringfence.respond.typography import full_width
 from ringfence.respond.wording import fill, words
