@@ -1,4 +1,6 @@
-"""Inspects: what a lender's app can take and where its code can send it. Nothing here runs an app's code or asks the network.
+"""Inspects: what a lender's app can take and where its code can send it, what its privacy policy says of that.
+
+Nothing here runs an app's code or asks the network.
 
 The names below are loaded when they are first asked for, so that a door which audits nothing pays nothing.
 """
@@ -33,6 +35,15 @@ if TYPE_CHECKING:
         to_json,
         verdict_sentences,
     )
+    from ringfence.audit.policy import (
+        change_to_json as policy_change_to_json,
+    )
+    from ringfence.audit.policy import (
+        check_policy,
+        compare_policies,
+        policy_table,
+        policy_to_json,
+    )
 
 # name -> (module, name there); the two that bear the name of a verb alone say here what they are about
 _LAZY = {
@@ -41,6 +52,8 @@ _LAZY = {
     "in_order": ("many", "in_order"),
     "compare_audits": ("compare", "compare"),
     "match_indicators": ("indicators", "match"),
+    "policy_change_to_json": ("policy", "change_to_json"),
+    **{name: ("policy", name) for name in ("check_policy", "compare_policies", "policy_table", "policy_to_json")},
     **{name: ("box", name) for name in ("Fault", "FaultKind", "Limits", "Outcome")},
     **{name: ("indicators", name) for name in ("IndicatorFileError", "IndicatorList", "read_indicators")},
     **{
@@ -84,11 +97,16 @@ __all__ = [
     "change_page",
     "change_rows",
     "change_to_json",
+    "check_policy",
     "compare_audits",
+    "compare_policies",
     "from_json",
     "in_order",
     "index_page",
     "match_indicators",
+    "policy_change_to_json",
+    "policy_table",
+    "policy_to_json",
     "read_indicators",
     "summary_csv",
     "summary_jsonl",

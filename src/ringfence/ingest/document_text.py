@@ -1,4 +1,4 @@
-"""The running text of a paper somebody sent: plain text, Word (DOCX) or PDF with letters. Nothing is kept."""
+"""The running text of a paper somebody sent: plain text, a saved web page, Word (DOCX) or PDF with letters. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ringfence.ingest.charset import charset_of
 from ringfence.ingest.errors import BrokenFileError, EmptyFileError, IngestError, TooLargeError
 from ringfence.ingest.lazily import Lazily
+from ringfence.ingest.page_text import is_page, page_text
 from ringfence.ingest.pdf_grid import MAGIC, open_pdf
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class NoTextError(IngestError):
 
 
 def document_text(name: str, data: bytes, password: str | None = None) -> str:
-    """Return the text of a paper, lines as they stand; table rows of a DOCX become one line each.
+    """Return the text of a paper, lines as they stand; table rows of a DOCX or a web page become one line each.
 
     Raises:
         EmptyFileError, TooLargeError, BrokenFileError: it is empty, too large, damaged.
@@ -53,6 +54,8 @@ def document_text(name: str, data: bytes, password: str | None = None) -> str:
         text = _docx(name, data)
     elif data.startswith(_OLE) or (b"\0" in data[:4096] and data[:2] not in _BOMS):
         raise NoTextError(name)
+    elif is_page(name, data):
+        text = page_text(data)
     else:
         marked = next((code for mark, code in _BOMS.items() if data.startswith(mark)), "")
         text = data.decode(marked or charset_of(data), "replace")

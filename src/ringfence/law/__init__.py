@@ -41,6 +41,7 @@ from ringfence.law.route import routes
 from ringfence.law.seal import FILE as SEALS
 from ringfence.law.seal import read_seals, seals_text
 from ringfence.law.settings import Settings
+from ringfence.law.stated import Stated, stated
 from ringfence.law.tables import pack_folder, pack_names
 from ringfence.law.workdays import Calendar, WorkYear
 
@@ -76,6 +77,7 @@ __all__ = [
     "RuleKind",
     "RuleMissingError",
     "Settings",
+    "Stated",
     "Threshold",
     "TimeUnit",
     "Verdict",
@@ -99,4 +101,5 @@ __all__ = [
     "read_seals",
     "routes",
     "seals_text",
+    "stated",
 ]

@@ -74,6 +74,15 @@ from ringfence.schema.offer import Affordable, Offer, OfferStep, Proposal, Share
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
 from ringfence.schema.picture import LineReader, Point, SeenLine
+from ringfence.schema.policy import (
+    PolicyChange,
+    PolicyCheck,
+    PolicyClause,
+    PolicyDoubt,
+    PolicyMove,
+    PolicyPoint,
+    PolicyVerdict,
+)
 from ringfence.schema.proceeding import (
     Due,
     Duty,
@@ -211,7 +220,14 @@ __all__ = [
     "PhoneNumber",
     "PieceLine",
     "Point",
+    "PolicyChange",
+    "PolicyCheck",
+    "PolicyClause",
+    "PolicyDoubt",
+    "PolicyMove",
     "PolicyNaming",
+    "PolicyPoint",
+    "PolicyVerdict",
     "Post",
     "Presence",
     "Proceeding",
