@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.schema import in_language
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -26,8 +28,10 @@ class Say:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def __call__(self, zh: str, en: str) -> str:
-        """Return the sentence in the request's language."""
+    def __call__(self, zh: str, en: str | None = None) -> str:
+        """Return the sentence in the request's language; without ``en`` that of a :class:`~ringfence.schema.Said`."""
+        if en is None:
+            return in_language(zh, self.lang)
         return en if self.lang == "en" else zh
 
 
