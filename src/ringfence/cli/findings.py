@@ -72,13 +72,14 @@ def as_data(one: Finding) -> dict[str, Any]:
 
 def print_list(dossier: Dossier) -> None:
     """Print two lines per finding, the gravest kind first, and the rules that lack an input."""
-    from ringfence.cli.tables import FINDING_KINDS, party_text, period_text
+    from ringfence.cli.tables import party_text, period_text
+    from ringfence.schema import FINDING_KIND_ZH
 
     parties = {party.id: party for party in dossier.matter.parties}
-    for kind, words in FINDING_KINDS.items():
+    for kind, words in FINDING_KIND_ZH.items():
         mine = [one for one in dossier.findings if one.kind is kind]
         if mine:
-            click.secho(say(f"{words[0]}({len(mine)}项)", f"{words[1]} ({len(mine)})"), bold=True)
+            click.secho(say(f"{words}({len(mine)}项)", f"{words.en} ({len(mine)})"), bold=True)
         for one in mine:
             click.echo(f"  {say(one.title_zh, one.title_en)}")
             facts = (
@@ -102,10 +103,10 @@ def print_one(one: Finding, dossier: Dossier) -> None:
     """Print one finding: what happened, the line, the articles, what is uncertain, the evidence."""
     import polars as pl
 
-    from ringfence.cli.tables import FINDING_KINDS
     from ringfence.cli.timeline import print_events
+    from ringfence.schema import FINDING_KIND_ZH
 
-    click.secho(f"{say(one.title_zh, one.title_en)} [{say(*FINDING_KINDS[one.kind])}]", bold=True)
+    click.secho(f"{say(one.title_zh, one.title_en)} [{say(FINDING_KIND_ZH[one.kind])}]", bold=True)
     click.echo(say(one.told_zh or one.sentence_zh, one.told_en or one.sentence_en))
     if one.threshold_zh:
         ours = say("(产品阈值,法律没有写明数字)", " (product value; the statute has no number)")
@@ -140,6 +141,6 @@ def print_citation(cite: Citation) -> None:
         "memory": say("未核实", "not confirmed"),
     }[cite.confidence.value]
     article = cite.article_zh if cite.article_confirmed and cite.article_zh else ""
-    rank = say(RANK_ZH[cite.rank], cite.rank.value)
+    rank = say(RANK_ZH[cite.rank])
     click.echo(f"· 《{cite.title}》{article} [{rank}, {cite.effective_from} – {until}, {checked}]")
     click.echo("  " + say(cite.line_zh or cite.paraphrase_zh, cite.line_en or cite.paraphrase_en))

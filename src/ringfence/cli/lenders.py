@@ -62,7 +62,7 @@ def _show(lender: ListedLender, *, full: bool) -> None:
     from ringfence.schema import PARTY_TYPE_ZH
 
     kind = PARTY_TYPE_ZH[lender.type]
-    click.echo(say(f"{lender.name}({kind})", f"{lender.name} ({lender.type.value})"))
+    click.echo(say(f"{lender.name}({kind})", f"{lender.name} ({kind.en})"))
     if full:
         click.echo(say(f"  常见叫法:{'、'.join(lender.short_names)}", f"  known as: {', '.join(lender.short_names)}"))
         if lender.licence:

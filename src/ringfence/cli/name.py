@@ -72,7 +72,7 @@ def party(
         click.echo(
             say(
                 f"名录(截至{listed.as_of.isoformat()})里它是{told};请对照合同核实,核对处:{listed.register}",
-                f"Listed as {listed.type.value} ({listed.as_of.isoformat()}); check the contract and the register.",
+                f"Listed as {told.en} ({listed.as_of.isoformat()}); check the contract and the register.",
             )
         )
 

@@ -57,7 +57,7 @@ def notice(
     from ringfence.schema import ROLE_ZH
 
     for one in made:
-        click.secho(f"{one.person} {one.name}({ROLE_ZH[one.role]})", bold=True)
+        click.secho(f"{one.person} {one.name}({say(ROLE_ZH[one.role])})", bold=True)
         click.echo(one.text)
     for sentence in table["notes"].values():
         click.echo(f"* {sentence}")

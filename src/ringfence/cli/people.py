@@ -43,7 +43,7 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
     parties = {party.id: party for party in state.parties.values()}
     print_table(
         [say("机构", "party"), say("名称", "name"), say("类型", "type"), say("代谁催收", "acts for")],
-        [(one.id, one.name, PARTY_TYPE_ZH[one.type], one.acts_for or "") for one in parties.values()],
+        [(one.id, one.name, say(PARTY_TYPE_ZH[one.type]), one.acts_for or "") for one in parties.values()],
         say("机构", "Parties"),
     )
     print_table(
@@ -58,7 +58,7 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
             (
                 row["person"],
                 names.get(row["person"], row["person"]),
-                ROLE_ZH[Role(row["role"])],
+                say(ROLE_ZH[Role(row["role"])]),
                 f"{row['attempts']}",
                 f"{row['connected']}",
             )

@@ -45,7 +45,7 @@ def _head(dossier: Dossier, lender: str | None, note: str) -> None:
     from ringfence.schema import PARTY_TYPE_ZH
 
     party = dossier.matter.party(lender)
-    name = f"{party.name}({PARTY_TYPE_ZH[party.type]})" if party else say("还没有认出来的一方", "not yet named")
+    name = f"{party.name}({say(PARTY_TYPE_ZH[party.type])})" if party else say("还没有认出来的一方", "not yet named")
     click.secho(name, bold=True)
     if note:
         click.echo(f"  {note}")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ringfence.cli.words import say
-from ringfence.schema import MICROS, FindingKind, Label, display_phone, from_micros, mask_phone
+from ringfence.schema import KIND_ZH, LABEL_ZH, MICROS, EventKind, Label, display_phone, from_micros, mask_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,47 +17,15 @@ if TYPE_CHECKING:
 
     from ringfence.schema import Party
 
-LABELS = {
-    Label.PERSONAL: ("私人", "personal"),
-    Label.NOTICE: ("通知", "notice"),
-    Label.MARKETING: ("营销", "marketing"),
-    Label.REMINDER: ("还款提醒", "reminder"),
-    Label.COLLECTION_SELF: ("向本人催收", "collection"),
-    Label.COLLECTION_THIRD: ("向他人催收", "collection from others"),
-    Label.THREAT: ("威胁", "threat"),
-    Label.IMPERSONATION: ("冒充", "impersonation"),
-    Label.FRAUD: ("诈骗", "fraud"),
-    Label.UNSURE: ("拿不准", "unsure"),
-}
-KINDS = {
-    "call": ("电话", "call"),
-    "voice_robot": ("语音", "robot call"),
-    "sms": ("短信", "SMS"),
-    "mms": ("彩信", "MMS"),
-    "im": ("聊天", "chat"),
-    "email": ("邮件", "e-mail"),
-    "visit": ("上门", "visit"),
-    "group_msg": ("群发", "group message"),
-    "post": ("网上发布", "post"),
-    "poster": ("张贴", "poster"),
-    "letter": ("信件", "letter"),
-}
-FINDING_KINDS = {
-    FindingKind.BREACH: ("违反规定", "breach"),
-    FindingKind.INDICATION: ("疑似违规", "indication"),
-    FindingKind.BENCHMARK: ("不合标准", "below standard"),
-    FindingKind.HINT: ("提示", "hint"),
-}
-
 
 def label_word(label: str | None) -> str:
     """Return a class in words, empty when there is none."""
-    return say(*LABELS[Label(label)]) if label else ""
+    return say(LABEL_ZH[Label(label)]) if label else ""
 
 
 def kind_word(kind: str) -> str:
     """Return the means of contact in words."""
-    return say(*KINDS.get(kind, (kind, kind)))
+    return say(KIND_ZH[EventKind(kind)])
 
 
 def period_text(first: date | None, last: date | None) -> str:
@@ -112,7 +80,6 @@ def jsonable(row: dict[str, Any]) -> dict[str, Any]:
 
 
 __all__ = [
-    "FINDING_KINDS",
     "MICROS",
     "clock_text",
     "jsonable",

@@ -11,8 +11,12 @@ class Words:
     def __init__(self, lang: str = "zh") -> None:
         self.lang = lang
 
-    def __call__(self, zh: str, en: str) -> str:
-        """Return the sentence in the chosen language."""
+    def __call__(self, zh: str, en: str | None = None) -> str:
+        """Return the sentence in the chosen language; without ``en`` that of a :class:`~ringfence.schema.Said`."""
+        if en is None:
+            from ringfence.schema import in_language
+
+            return in_language(zh, self.lang)
         return en if self.lang == "en" else zh
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringfence.respond.basis import on_screen, says
 from ringfence.respond.typography import day, full_width, span
 from ringfence.respond.wording import words
-from ringfence.schema import RANK_ZH, FindingKind
+from ringfence.schema import RANK_ZH, FindingKind, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,7 +164,7 @@ class Faults:
         meaning = self._one(says(citation), citation.line_en or citation.paraphrase_en)
         return {
             "name": self._cover.fit(on_screen(citation, lang)),
-            "rank": RANK_ZH[citation.rank] if lang == "zh" else citation.rank.value.replace("_", " "),
+            "rank": in_language(RANK_ZH[citation.rank], lang),
             "binding": citation.rank.binding,
             "valid": words(
                 "basis_valid", first=day(citation.effective_from, lang), last=day(citation.effective_to, lang)

@@ -46,7 +46,6 @@ from ringfence.schema.document import (
 from ringfence.schema.dossier import Action, AppSection, Dossier, Exhibit, Metrics
 from ringfence.schema.errors import CancelledError, RingfenceError
 from ringfence.schema.finding import (
-    RANK_ZH,
     Channel,
     Citation,
     Confidence,
@@ -69,7 +68,7 @@ from ringfence.schema.inspected import (
     Presence,
 )
 from ringfence.schema.loan import Budget, Cost, Flow, FlowKind, Loan
-from ringfence.schema.matter import PARTY_TYPE_ZH, ROLE_ZH, Borrower, Correction, Debt, Matter, Party, PartyType, Person
+from ringfence.schema.matter import Borrower, Correction, Debt, Matter, Party, PartyType, Person
 from ringfence.schema.offer import Affordable, Offer, OfferStep, Proposal, Share
 from ringfence.schema.origin import Completeness, Origin, Repair, Unread
 from ringfence.schema.phone import NumberKind, PhoneNumber, display_phone, mask_phone, parse_phone
@@ -105,6 +104,7 @@ from ringfence.schema.records import (
     Role,
     Statement,
 )
+from ringfence.schema.said import Said, english, in_language
 from ringfence.schema.showing import (
     Contradiction,
     PieceLine,
@@ -115,6 +115,16 @@ from ringfence.schema.showing import (
     SourceKind,
     Telling,
     independent,
+)
+from ringfence.schema.words import (
+    AGREEMENT_ZH,
+    FINDING_KIND_ZH,
+    FLAG_ZH,
+    KIND_ZH,
+    LABEL_ZH,
+    PARTY_TYPE_ZH,
+    RANK_ZH,
+    ROLE_ZH,
 )
 
 if TYPE_CHECKING:
@@ -132,10 +142,15 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AGREEMENT_ZH",
     "CALLS",
     "CHINA",
     "CONTACTS",
     "EVENTS",
+    "FINDING_KIND_ZH",
+    "FLAG_ZH",
+    "KIND_ZH",
+    "LABEL_ZH",
     "MESSAGES",
     "MICROS",
     "PAGES",
@@ -246,6 +261,7 @@ __all__ = [
     "Route",
     "RouteStep",
     "RuleGap",
+    "Said",
     "Sdk",
     "SeenField",
     "SeenLine",
@@ -265,7 +281,9 @@ __all__ = [
     "conform",
     "display_phone",
     "empty",
+    "english",
     "from_micros",
+    "in_language",
     "in_quiet_hours",
     "independent",
     "local_date",

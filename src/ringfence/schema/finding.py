@@ -31,19 +31,6 @@ class Rank(StrEnum):
         return list(Rank).index(self)
 
 
-RANK_ZH = {
-    Rank.LAW: "法律",
-    Rank.JUDICIAL_INTERPRETATION: "司法解释",
-    Rank.ADMIN_REGULATION: "行政法规",
-    Rank.DEPT_RULE: "部门规章",
-    Rank.NORMATIVE_DOC: "规范性文件",
-    Rank.JUDICIAL_POLICY: "司法政策",
-    Rank.RECOMMENDED_STANDARD: "推荐性国家标准",
-    Rank.SELF_REGULATION: "行业自律规则",
-    Rank.DRAFT: "征求意见稿",
-}
-
-
 class Confidence(StrEnum):
     """How an article was checked (LAW.md)."""
 

@@ -31,30 +31,6 @@ class PartyType(StrEnum):
     UNKNOWN = "unknown"
 
 
-PARTY_TYPE_ZH = {
-    PartyType.BANK: "银行",
-    PartyType.CREDIT_CARD: "银行(信用卡)",
-    PartyType.CONSUMER_FINANCE: "消费金融公司",
-    PartyType.MICROLOAN: "小额贷款公司",
-    PartyType.ASSIST_PLATFORM: "助贷平台",
-    PartyType.AGENCY: "催收机构",
-    PartyType.UNLICENSED: "无放贷资质",
-    PartyType.UNKNOWN: "类型未确认",
-}
-
-ROLE_ZH = {
-    Role.DEBTOR: "本人",
-    Role.CO_DEBTOR: "共同借款人",
-    Role.GUARANTOR: "担保人",
-    Role.FAMILY: "家人",
-    Role.FRIEND: "朋友",
-    Role.COLLEAGUE: "同事",
-    Role.EMPLOYER: "单位/领导",
-    Role.CLIENT: "客户",
-    Role.OTHER_CONTACT: "其他联系人",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Party:
     """A lender, platform or agency.

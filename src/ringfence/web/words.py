@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from ringfence.schema import in_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,8 +45,11 @@ class Say:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def __call__(self, zh: str, en: str) -> str:
-        """Return the sentence in the request's language, the Chinese one as it is printed."""
+    def __call__(self, zh: str, en: str | None = None) -> str:
+        """Return the sentence in the request's language; without ``en`` that of a :class:`~ringfence.schema.Said`."""
+        if en is None:
+            en = in_language(zh, "en")
+            zh = in_language(zh, "zh")
         return en if self.lang == "en" else printed(zh)
 
 

@@ -8,8 +8,8 @@ from django import forms
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ringfence.schema import PARTY_TYPE_ZH
 from ringfence.web.forms import SpokenForm
-from ringfence.web.labels import PARTY_TYPES
 from ringfence.web.visit import check_page
 from ringfence.web.words import Say, say_of
 
@@ -130,7 +130,7 @@ class MessageForm(SpokenForm):
 
 
 def _lender(one: ListedLender, say: Say) -> dict[str, Any]:
-    return {"one": one, "kind": say(*PARTY_TYPES[one.type]), "names": "、".join(one.short_names)}
+    return {"one": one, "kind": say(PARTY_TYPE_ZH[one.type]), "names": "、".join(one.short_names)}
 
 
 def _claim(one: PopularClaim, say: Say) -> dict[str, Any]:

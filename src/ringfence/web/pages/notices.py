@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ringfence import respond
+from ringfence.schema import ROLE_ZH
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.queue import ask
-from ringfence.web.labels import ROLES
 from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def notices(request: HttpRequest, row: CaseRow) -> HttpResponse:
     table = respond.notice_words()
     content: dict[str, Any] = {
         "row": row,
-        "made": [{"one": one, "role": say(*ROLES[one.role])} for one in made],
-        "people": [(one, say(*ROLES[one.role]), one.id in picked) for one in shot.state.people.values()],
+        "made": [{"one": one, "role": say(ROLE_ZH[one.role])} for one in made],
+        "people": [(one, say(ROLE_ZH[one.role]), one.id in picked) for one in shot.state.people.values()],
         "closing": closing,
         "words": asked.get("words", ""),
         "left_out": table["left_out"]["guarantor"] if len(made) < len(chosen) else "",

@@ -11,11 +11,20 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ringfence.schema import Borrower, Party, PartyType, Person, Role, display_phone, parse_phone
+from ringfence.schema import (
+    PARTY_TYPE_ZH,
+    ROLE_ZH,
+    Borrower,
+    Party,
+    PartyType,
+    Person,
+    Role,
+    display_phone,
+    parse_phone,
+)
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
-from ringfence.web.labels import PARTY_TYPES, ROLES
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -40,7 +49,7 @@ def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "people": [
             {
                 "one": one,
-                "role": say(*ROLES[one.role]),
+                "role": say(ROLE_ZH[one.role]),
                 "numbers": [display_phone(key) for key in one.numbers],
                 "count": counts.get(one.id, {}).get("attempts", 0),
             }
@@ -49,7 +58,7 @@ def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "parties": [
             {
                 "one": one,
-                "type": say(*PARTY_TYPES[one.type]),
+                "type": say(PARTY_TYPE_ZH[one.type]),
                 "for": parties[one.acts_for].name if one.acts_for in parties else "",
             }
             for one in parties.values()
@@ -211,7 +220,7 @@ class PersonForm(SpokenForm):
 
     def speak(self, say: Say) -> None:
         """Fill the choices."""
-        self.choose("role", [(role.value, say(*ROLES[role])) for role in Role if role is not Role.DEBTOR])
+        self.choose("role", [(role.value, say(ROLE_ZH[role])) for role in Role if role is not Role.DEBTOR])
         self.choose(
             "declared", [("", say("不清楚", "not known")), ("yes", say("填过", "yes")), ("no", say("没有填过", "no"))]
         )
@@ -243,7 +252,7 @@ class PartyForm(SpokenForm):
 
     def speak(self, say: Say) -> None:
         """Fill the choices."""
-        self.choose("type", [(kind.value, say(*PARTY_TYPES[kind])) for kind in PartyType])
+        self.choose("type", [(kind.value, say(PARTY_TYPE_ZH[kind])) for kind in PartyType])
         self.choose(
             "acts_for", [("", say("它自己就是放款机构,或不清楚", "it lends itself, or not known")), *self.others]
         )

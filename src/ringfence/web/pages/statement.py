@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ringfence.ingest import Source, Told, statement_rows, statement_text
+from ringfence.schema import KIND_ZH, ROLE_ZH, EventKind, Role
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
-from ringfence.web.labels import KINDS, ROLES
 from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class StatementForm(SpokenForm):
     def speak(self, say: Say) -> None:
         """Fill the choices."""
         first = ("", say("请选", "choose"))
-        self.choose("relation", [first, *((role, say(*ROLES[role])) for role in RELATIONS)])  # type: ignore[index]  # a StrEnum's values
-        self.choose("kind", [first, *((kind, say(*KINDS[kind])) for kind in WAYS)])
+        self.choose("relation", [first, *((role, say(ROLE_ZH[Role(role)])) for role in RELATIONS)])
+        self.choose("kind", [first, *((kind, say(KIND_ZH[EventKind(kind)])) for kind in WAYS)])
         for name in ("connected", "identified", "refused"):
             self.choose(name, [(value, self._spoken(words)) for value, words in ANSWERS])
 

@@ -13,10 +13,19 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ringfence.schema import Flag, Label, display_phone, parse_phone
+from ringfence.schema import (
+    AGREEMENT_ZH,
+    FLAG_ZH,
+    KIND_ZH,
+    LABEL_ZH,
+    EventKind,
+    Flag,
+    Label,
+    display_phone,
+    parse_phone,
+)
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
-from ringfence.web.labels import AGREEMENT, FLAGS, KINDS, LABELS
 from ringfence.web.pages.recognised import pieces
 from ringfence.web.words import Say, say_of
 
@@ -54,7 +63,7 @@ class Chosen:
         return cls(
             words=asked.get("q", "").strip()[:200],
             label=asked.get("label", "") if asked.get("label", "") in set(Label) else "",
-            kind=asked.get("kind", "") if asked.get("kind", "") in KINDS else "",
+            kind=asked.get("kind", "") if asked.get("kind", "") in set(EventKind) else "",
             person=asked.get("person", "")[:40],
             lender=asked.get("lender", "")[:40],
             number=asked.get("number", "").strip()[:40],
@@ -102,8 +111,8 @@ def timeline(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "pages": pages,
         "before": chosen.query(number - 1) if number > 1 else None,
         "after": chosen.query(number + 1) if number < pages else None,
-        "labels": [(label.value, say(*LABELS[label])) for label in Label],
-        "kinds": [(kind, say(*words)) for kind, words in KINDS.items()],
+        "labels": [(label.value, say(LABEL_ZH[label])) for label in Label],
+        "kinds": [(kind.value, say(word)) for kind, word in KIND_ZH.items()],
         "people": [("debtor", say("本人", "you")), *((one.id, one.name) for one in shot.state.people.values())],
         "lenders": [(one.id, one.name) for one in shot.state.parties.values()],
     }
@@ -130,8 +139,8 @@ def event(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
         "pictures": pictures,
         "pieces": pieces(row, [ref for ref, source in sources if source.id in pictures]),
         "recordings": sorted({source.id for _, source in sources if source.reader == "recording"}),
-        "agreement": say(*AGREEMENT[one["agreement"]]) if one["agreement"] in AGREEMENT else "",
-        "labels": [(label.value, say(*LABELS[label])) for label in Label],
+        "agreement": say(AGREEMENT_ZH[one["agreement"]]) if one["agreement"] in AGREEMENT_ZH else "",
+        "labels": [(label.value, say(LABEL_ZH[label])) for label in Label],
         "findings": [
             finding
             for finding in (shot.dossier.findings if shot.dossier is not None else ())
@@ -234,7 +243,7 @@ def told(one: dict[str, Any], state: State, say: Say) -> dict[str, Any]:
         "ts": one["ts"],
         "zone": one["zone"] or state.zone,
         "precision": (one["precision_s"] or 0) >= 3600,
-        "kind": say(*KINDS.get(one["kind"], (one["kind"], one["kind"]))),
+        "kind": say(KIND_ZH[EventKind(one["kind"])]),
         "call": one["kind"] in {"call", "voice_robot"},
         "out": one["direction"] == "out",
         "number": display_phone(one["address_key"]) if one["address_key"] else "",
@@ -245,11 +254,11 @@ def told(one: dict[str, Any], state: State, say: Say) -> dict[str, Any]:
         "text": one["text"] or "",
         "heard": one["transcript"] if not one["text"] else "",
         "label": one["label"] or "",
-        "label_word": say(*LABELS[Label(one["label"])]) if one["label"] else "",
+        "label_word": say(LABEL_ZH[Label(one["label"])]) if one["label"] else "",
         "by_user": one["label_by"] == "user",
         "severe": one["label"] in {"threat", "impersonation", "fraud"},
         "collects": bool(one["label"]) and Label(one["label"]).collects,
-        "flags": [say(*FLAGS[Flag(flag)]) for flag in one["flags"] or [] if flag in set(Flag)],
+        "flags": [say(FLAG_ZH[Flag(flag)]) for flag in one["flags"] or [] if flag in set(Flag)],
         "reason": _RULE.sub("", one["reason"] or ""),
         "connected": one["connected"],
         "seconds": one["duration_s"],
