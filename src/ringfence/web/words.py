@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+
 from ringfence.schema import in_language
 
 if TYPE_CHECKING:
