@@ -17,6 +17,7 @@ from ringfence.audit.apk.flow.findings import Findings
 from ringfence.audit.apk.flow.local import Local
 from ringfence.audit.apk.flow.machine import Machine
 from ringfence.audit.apk.flow.manifest import Components, Screens
+from ringfence.audit.apk.flow.store import Store
 from ringfence.audit.apk.flow.world import World
 from ringfence.audit.apk.models import load_models
 from ringfence.audit.apk.resources import read_layouts, read_manifest, read_resources
@@ -233,36 +234,214 @@ def test_a_file_that_is_no_cache_is_replaced(tmp_path: Path) -> None:
     report, wanted = analysed(APP, tmp_path, LARGE, cache)
     cache.close()
     assert wanted <= places(report)
-    assert sqlite3.connect(path).execute("SELECT count(*) FROM edges").fetchone()[0] > 0
+    assert sqlite3.connect(path).execute("SELECT count(*) FROM parts").fetchone()[0] > 0
 
 
 @pytest.mark.parametrize(
-    "body",
+    "part",
     [
         b"",
-        b"not compressed",
-        zlib.compress(b"not JSON"),
-        zlib.compress(b"[]"),
-        zlib.compress(b'{"e": 1, "c": [], "s": [], "f": []}'),
-        zlib.compress(b'{"e": [], "c": [["x"]], "s": [], "f": []}'),
-        zlib.compress(b"[" * 200_000),
-        zlib.compress(b" " * (17 << 20)),
+        b"not JSON",
+        b"[]",
+        b'{"o": [], "q": 1, "p": [], "t": [], "m": {}}',
+        b"[" * 200_000,
+        b"\xff\xfe",
+        b'{"o": [], "q": [["app", "x", "1", 7]], "p": [], "t": [], "m": {}}',
     ],
 )
-def test_rows_that_are_damaged_are_left_aside(body: bytes, tmp_path: Path) -> None:
+def test_parts_that_say_nothing_sensible_are_left_aside(part: bytes, tmp_path: Path) -> None:
     path = tmp_path / "edges.sqlite"
     cache = SummaryCache(path, "1")
-    analysed(APP, tmp_path, LARGE, cache)
+    first, _wanted = analysed(APP, tmp_path, LARGE, cache)
     cache.close()
     base = sqlite3.connect(path)
-    base.execute("UPDATE edges SET body = ?", (body,))
-    base.commit()
+    keys = [key for (key,) in base.execute("SELECT key FROM parts").fetchall()]
     base.close()
+    store = Store(path)
+    for key in keys:
+        store.put(key, part)
+    store.close()
     cache = SummaryCache(path, "1")
-    report, wanted = analysed(APP, tmp_path, LARGE, cache)
-    assert wanted <= places(report)
+    report, _wanted = analysed(APP, tmp_path, LARGE, cache)
+    assert report.flows == first.flows
     assert cache.hits == 0
     cache.close()
+
+
+def test_methods_that_name_what_is_not_there_are_left_aside(tmp_path: Path) -> None:
+    path = tmp_path / "edges.sqlite"
+    cache = SummaryCache(path, "1")
+    first, _wanted = analysed(APP, tmp_path, LARGE, cache)
+    cache.close()
+    base = sqlite3.connect(path)
+    rows = base.execute("SELECT key, body FROM parts").fetchall()
+    base.close()
+    store = Store(path)
+    for key, body in rows:
+        whole = zlib.decompress(body[16:])
+        if whole.startswith(b'{"o"'):
+            store.put(key, whole.replace(b'[[["P"', b"[[[9").replace(b'"p":[[', b'"p":[[77,'))
+    store.close()
+    cache = SummaryCache(path, "1")
+    report, _wanted = analysed(APP, tmp_path, LARGE, cache)
+    cache.close()
+    assert len(report.flows) <= len(first.flows)
+
+
+def other(folder: Path, smali: list[str], cache: SummaryCache | None = None) -> FlowReport:
+    """The report on an app with these dex files."""
+    folder.mkdir(exist_ok=True)
+    apk = open_package(micro_apk(folder, smali=smali)).apks[0]
+    return find_flows(Program.load(apk.dexes()), read_manifest(apk), (), load_models(), budget=LARGE, cache=cache)
+
+
+MAIN = """
+.class public Lcom/example/app/Main;
+.super Landroid/app/Activity;
+.method public constructor <init>()V
+.locals 0
+invoke-direct {{p0}}, Landroid/app/Activity;-><init>()V
+return-void
+.end method
+.method public onCreate(Landroid/os/Bundle;)V
+.locals 2
+const-string v0, "phone"
+invoke-virtual {{p0, v0}}, Lcom/example/app/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+move-result-object v0
+check-cast v0, Landroid/telephony/TelephonyManager;
+invoke-virtual {{v0}}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+move-result-object v0
+{does}
+return-void
+.end method
+"""
+RESOLVER = "Landroid/content/ContentResolver;"
+KEEP = """
+new-instance v1, Lcom/example/app/Box;
+invoke-direct {v1}, Lcom/example/app/Box;-><init>()V
+invoke-virtual {v1, v0}, Lcom/example/app/Box;->keep(Ljava/lang/String;)V
+invoke-virtual {v1}, Lcom/example/app/Box;->show()V
+"""
+TWICE = """
+invoke-static {v0}, Lcom/example/app/Box;->twice(Ljava/lang/String;)Ljava/lang/String;
+move-result-object v0
+const-string v1, "tag"
+invoke-static {v1, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+"""
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["its own dex file", "compiled together"])
+def test_another_app_with_the_same_library_is_told_the_same_with_and_without(tmp_path: Path, *, apart: bool) -> None:
+    """Two apps share a class: what the first leaves in the cache changes nothing in what is found in the second."""
+    cache = SummaryCache(tmp_path / "edges.sqlite", "1")
+    for number, does in enumerate((KEEP, TWICE, KEEP)):
+        smali = [MAIN.format(does=does), HELPER] if apart else [MAIN.format(does=does) + HELPER]
+        folder = tmp_path / f"{number}"
+        bare = other(folder, smali)
+        cold = other(folder, smali, cache)
+        cache.save()
+        warm = other(folder, smali, cache)
+        assert bare.flows == cold.flows == warm.flows
+        assert bare.flows
+        assert figure(warm, "methods run alone") == 0
+        if number == 2:
+            assert figure(cold, "methods run alone") == 0
+    cache.close()
+
+
+@pytest.mark.parametrize("name", [one.name for one in micro_apps()][::6])
+def test_cold_warm_and_without_are_the_same(name: str, tmp_path: Path) -> None:
+    """One cache for all: what other apps of the same names and packages left in it does no harm."""
+    bare, _wanted = analysed(name, tmp_path, LARGE)
+    path = tmp_path / "edges.sqlite"
+    before = [one.name for one in micro_apps()]
+    for app in (before[before.index(name) - 1], name, name):
+        cache = SummaryCache(path, "1")
+        found, _wanted = analysed(app, tmp_path, LARGE, cache)
+        cache.close()
+    assert found.flows == bare.flows
+    assert found.blind == bare.blind
+    assert figure(found, "methods run alone") == 0
+
+
+def test_what_an_initialiser_takes_from_another_class_is_asked_again(tmp_path: Path) -> None:
+    """A key that one class takes from another's constant: the same code, another key in the second app."""
+    keys = """
+.class public Lcom/example/app/Keys;
+.super Ljava/lang/Object;
+.field public static final KEY:Ljava/lang/String;
+.method static constructor <clinit>()V
+.locals 1
+sget-object v0, Lcom/example/app/Names;->NAME:Ljava/lang/String;
+sput-object v0, Lcom/example/app/Keys;->KEY:Ljava/lang/String;
+return-void
+.end method
+"""
+    names = """
+.class public Lcom/example/app/Names;
+.super Ljava/lang/Object;
+.field public static final NAME:Ljava/lang/String; = "{name}"
+"""
+    does = """
+new-instance v1, Landroid/content/Intent;
+invoke-direct {v1}, Landroid/content/Intent;-><init>()V
+sget-object p1, Lcom/example/app/Keys;->KEY:Ljava/lang/String;
+invoke-virtual {p0, p1}, Lcom/example/app/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+move-result-object p1
+check-cast p1, Landroid/telephony/TelephonyManager;
+invoke-virtual {p0}, Lcom/example/app/Main;->getContentResolver()Landroid/content/ContentResolver;
+move-result-object p1
+sget-object v1, Lcom/example/app/Keys;->KEY:Ljava/lang/String;
+invoke-static {p1, v1}, Landroid/provider/Settings$Secure;->getString(@RESOLVER@Ljava/lang/String;)Ljava/lang/String;
+move-result-object p1
+const-string v0, "tag"
+invoke-static {v0, p1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+"""
+    cache = SummaryCache(tmp_path / "edges.sqlite", "1")
+    found = []
+    for number, name in enumerate(("ringtone", "android_id", "ringtone")):
+        smali = [MAIN.format(does=does.replace("@RESOLVER@", RESOLVER)) + keys + names.format(name=name)]
+        report = other(tmp_path / f"{number}", smali, cache)
+        assert report.flows == other(tmp_path / f"{number}", smali).flows
+        found.append(len(report.flows))
+        cache.save()
+    cache.close()
+    assert found == [0, 1, 0]
+
+
+def test_a_resource_that_reads_otherwise_is_asked_again(tmp_path: Path) -> None:
+    smali = MAIN.format(
+        does="""
+const v1, @string/key
+invoke-virtual {p0, v1}, Lcom/example/app/Main;->getString(I)Ljava/lang/String;
+move-result-object v1
+invoke-virtual {p0}, Lcom/example/app/Main;->getContentResolver()Landroid/content/ContentResolver;
+move-result-object p1
+invoke-static {p1, v1}, Landroid/provider/Settings$Secure;->getString(@RESOLVER@Ljava/lang/String;)Ljava/lang/String;
+move-result-object p1
+const-string v0, "tag"
+invoke-static {v0, p1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+""".replace("@RESOLVER@", RESOLVER)
+    )
+    cache = SummaryCache(tmp_path / "edges.sqlite", "1")
+    found = []
+    for number, text in enumerate(("ringtone", "android_id")):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        apk = open_package(micro_apk(folder, smali=smali, strings={"key": {"": text}})).apks[0]
+        resources = read_resources(apk)
+        report = find_flows(
+            Program.load(apk.dexes()),
+            read_manifest(apk, resources),
+            (),
+            load_models(),
+            budget=LARGE,
+            cache=cache,
+            texts=resources.text if resources is not None else None,
+        )
+        found.append(len(report.flows))
+    cache.close()
+    assert found == [0, 1]
 
 
 def test_the_same_code_in_another_family_of_classes_is_looked_at_anew(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from importlib import import_module
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TELL_S = 0.1  # progress is told at most this often
+SELDOM = (50_000, 20, 20)
+"""How often rubbish in circles is looked for: an analysis makes millions of objects, hardly any of it."""
 SPARE_S = 5  # CPU seconds after the keeper should have ended it
 
 
@@ -24,6 +27,8 @@ def bind(memory_mb: int, timeout_s: float) -> None:
     The address space is a wall: what would pass it raises ``MemoryError`` here. macOS takes the call and does not keep it, so
     there the keeper watches the memory instead; Windows has neither.
     """
+    gc.freeze()  # what was loaded before stays
+    gc.set_threshold(*SELDOM)
     import resource  # noqa: PLC0415 -- not on Windows, where no worker is forked
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

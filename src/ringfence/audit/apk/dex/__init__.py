@@ -9,12 +9,15 @@ from ringfence.audit.apk.dex.decode import Code
 from ringfence.audit.apk.dex.insn import Insn
 from ringfence.audit.apk.dex.program import Program
 from ringfence.audit.apk.dex.refs import CallSite, FieldRef, Handle, MethodRef, TypeConst, proto_parts
+from ringfence.audit.apk.dex.sweep import Uses
+from ringfence.audit.apk.dex.tables import DexFile
 from ringfence.audit.apk.dex.xrefs import Site
 
 __all__ = [
     "CallSite",
     "ClassDef",
     "Code",
+    "DexFile",
     "FieldDef",
     "FieldRef",
     "Handle",
@@ -25,5 +28,6 @@ __all__ = [
     "Site",
     "Try",
     "TypeConst",
+    "Uses",
     "proto_parts",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ringfence.audit.apk.dex.bodies import Bodies, read_bodies
 from ringfence.audit.apk.dex.classes import ClassDef, MethodDef
@@ -12,7 +12,7 @@ from ringfence.audit.apk.dex.header import read_headers
 from ringfence.audit.apk.dex.members import Members, read_members
 from ringfence.audit.apk.dex.sweep import sweep
 from ringfence.audit.apk.dex.tables import NONE, DexFile
-from ringfence.audit.apk.dex.xrefs import Site, field_ids, method_ids, string_ids, type_ids, uses_of
+from ringfence.audit.apk.dex.xrefs import Index, Site, field_ids, method_ids, string_ids, type_ids, uses_of
 from ringfence.audit.apk.errors import DexDamaged
 
 if TYPE_CHECKING:
@@ -65,6 +65,16 @@ class Classes(Mapping[str, ClassDef]):
         return len(self.where())
 
 
+class Kept(Protocol):
+    """Remembers, from one app to the next, where the code of a dex file names what."""
+
+    def uses(self, dex: DexFile) -> Uses | None:
+        """Return what was kept for a file of the same bytes."""
+
+    def keep_uses(self, dex: DexFile, uses: Uses) -> None:
+        """Keep it."""
+
+
 class Program:
     """An app's code.
 
@@ -83,6 +93,9 @@ class Program:
         self._bodies: dict[int, Bodies] = {}
         self._bases: list[int] | None = None
         self._below: dict[str, list[str]] | None = None
+        self._indices: dict[int, Index] | None = None
+        self._kept: Kept | None = None
+        self._rows: dict[tuple[int, int], MethodDef | None] = {}
 
     @classmethod
     def load(cls, dexes: Iterable[tuple[str, bytes]]) -> Program:
@@ -178,6 +191,34 @@ class Program:
         """Return every instruction of one dex file that names something, by code item and offset; nothing is kept."""
         return sweep(self.dexes[number], self.bodies(number))
 
+    def expect_questions(self, kept: Kept | None = None) -> None:
+        """From now on have an index of all uses of each dex file that is asked about; the answers stay the same.
+
+        ``kept`` remembers such indices.
+        """
+        self._kept = kept
+        if self._indices is None:
+            self._indices = {}
+
+    def _uses_of(self, number: int, kind: str, ids: Collection[int]) -> Uses:
+        if self._indices is None:
+            return uses_of(self.dexes[number], self.bodies(number), kind, ids)
+        index = self._indices.get(number)
+        if index is None:
+            index = self._indices[number] = Index(self._all_uses(number))
+        return index.uses_of(kind, ids)
+
+    def _all_uses(self, number: int) -> Uses:
+        dex = self.dexes[number]
+        found = self._kept.uses(dex) if self._kept is not None else None
+        if found is not None and (not len(found.body) or int(found.body[-1]) < len(self.bodies(number).at)):
+            return found
+        noted = len(dex.notes.all())
+        found = self.uses(number)
+        if self._kept is not None and len(dex.notes.all()) == noted:  # what has something to say says it each time
+            self._kept.keep_uses(dex, found)
+        return found
+
     def bodies(self, number: int) -> Bodies:
         """Return where the code of one dex file lies."""
         found = self._bodies.get(number)
@@ -193,7 +234,7 @@ class Program:
             if not ids:
                 continue
             bodies = self.bodies(number)
-            uses = uses_of(dex, bodies, kind, ids)
+            uses = self._uses_of(number, kind, ids)
             for body, offset, op, ref in zip(
                 uses.body.tolist(), uses.offset.tolist(), uses.op.tolist(), uses.ref.tolist(), strict=True
             ):
@@ -208,6 +249,12 @@ class Program:
 
     def _live(self, number: int, row: int) -> MethodDef | None:
         """Return the method in one row of a dex file's members, None when an earlier dex file defines its class."""
+        key = (number, row)
+        if key not in self._rows:
+            self._rows[key] = self._looked_up(number, row)
+        return self._rows[key]
+
+    def _looked_up(self, number: int, row: int) -> MethodDef | None:
         members, dex = self.members(number), self.dexes[number]
         class_row = int(members.method_class[row])
         try:
@@ -337,22 +384,23 @@ class Program:
         """Return the classes directly below each class and interface."""
         if self._below is None:
             below: dict[str, list[str]] = {}
+            columns = [(d, d.classes["superclass"].tolist(), d.classes["interfaces"].tolist()) for d in self.dexes]
             for name, (number, row) in self.definitions().items():
-                dex = self.dexes[number]
-                for above in _above(dex, row):
+                dex, supers, faces = columns[number]
+                for above in _above(dex, supers[row], faces[row]):
                     below.setdefault(above, []).append(name)
             self._below = below
         return self._below
 
 
-def _above(dex: DexFile, row: int) -> list[str]:
+def _above(dex: DexFile, superclass: int, interfaces: int) -> list[str]:
     """Return the superclass and interfaces of one class; what is damaged is left out."""
-    facts = dex.classes[row]
     found: list[str] = []
     try:
-        if int(facts["superclass"]) != NONE:
-            found.append(dex.type_name(int(facts["superclass"])))
-        found += [dex.type_name(index) for index in dex.type_list(int(facts["interfaces"]))]
+        if superclass != NONE:
+            found.append(dex.type_name(superclass))
+        if interfaces:
+            found += map(dex.type_name, dex.type_list(interfaces))
     except DexDamaged as fault:
         dex.notes.add("类的父类或接口无法读取。", "A class's superclass or interfaces cannot be read.", fault.offset)
     return found

@@ -35,7 +35,19 @@ class Strings:
         offsets: where each string's length lies, as the table says (uint32).
     """
 
-    __slots__ = ("_bytes", "_data", "_heads", "_index", "_kept", "_left", "_names", "_notes", "_sorted", "offsets")
+    __slots__ = (
+        "_bytes",
+        "_data",
+        "_heads",
+        "_index",
+        "_kept",
+        "_left",
+        "_names",
+        "_notes",
+        "_places",
+        "_sorted",
+        "offsets",
+    )
 
     def __init__(self, data: bytes, offsets: NDArray[np.uint32], notes: Notes) -> None:
         self._data = data
@@ -45,6 +57,7 @@ class Strings:
         self._kept: dict[int, str] = {}
         self._names: dict[int, str] = {}
         self._left = 16 * len(data)
+        self._places: dict[str, int] = {}
         self._sorted: bool | None = None
         self._index: dict[bytes, int] | None = None
         self._heads: NDArray[np.uint64] | None = None
@@ -120,6 +133,12 @@ class Strings:
 
     def find(self, text: str) -> int:
         """Return the index of ``text``, -1 when the table does not hold it."""
+        found = self._places.get(text)
+        if found is None:
+            found = self._places[text] = self._find(text)
+        return found
+
+    def _find(self, text: str) -> int:
         needle = mutf8.encode(text)
         if not self.in_order:
             return self._by_text().get(needle, -1)

@@ -55,6 +55,23 @@ class Uses:
         """Return the chosen rows."""
         return Uses(self.body[chosen], self.offset[chosen], self.op[chosen], self.ref[chosen])
 
+    def packed(self) -> bytes:
+        """Return the rows as bytes."""
+        steps = np.diff(self.body, prepend=np.int32(0))
+        columns = (steps, self.offset, self.ref)
+        parts = (*(column.astype("<i4").tobytes() for column in columns), self.op.tobytes())
+        return b"".join((len(steps).to_bytes(4, "little"), *parts))
+
+    @classmethod
+    def unpacked(cls, part: bytes) -> Uses:
+        """Return what ``packed`` was given. Raises ValueError for bytes of no such length."""
+        count = int.from_bytes(part[:4], "little")
+        if len(part) < 4 or len(part) != 4 + 13 * count:
+            raise ValueError(len(part))
+        steps, offset, ref = (np.frombuffer(part, "<i4", count, 4 + 4 * count * place) for place in range(3))
+        op = np.frombuffer(part, np.uint8, count, 4 + 12 * count)
+        return cls(np.cumsum(steps, dtype=np.int32), offset.astype(np.int32), op, ref.astype(np.int32))
+
 
 def code_units(dex: DexFile) -> NDArray[np.uint16]:
     """Return the file as code units."""

@@ -80,6 +80,7 @@ class DexFile:
         self._fields: dict[int, FieldRef] = {}
         self._methods: dict[int, MethodRef] = {}
         self._lists: dict[int, tuple[int, ...]] = {}
+        self._type_names: dict[int, str] = {}
         self._map: dict[int, tuple[int, int]] | None = None
         self._handles: NDArray[np.void] | None = None
         self._sites: NDArray[np.uint32] | None = None
@@ -118,9 +119,12 @@ class DexFile:
 
     def type_name(self, index: int) -> str:
         """Return a type's descriptor. Raises DexDamaged."""
-        if not 0 <= index < len(self.types):
-            raise DexDamaged(f"没有编号为 {index} 的类型。", f"There is no type {index}.")
-        return self.strings.name(int(self.types[index]))
+        name = self._type_names.get(index)
+        if name is None:
+            if not 0 <= index < len(self.types):
+                raise DexDamaged(f"没有编号为 {index} 的类型。", f"There is no type {index}.")
+            name = self._type_names[index] = self.strings.name(int(self.types[index]))
+        return name
 
     def type_list(self, at: int, most: int = MOST_INTERFACES) -> tuple[int, ...]:
         """Return the type indices of the list at byte ``at``, empty for 0. Raises DexDamaged."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ringfence.audit.apk.dex.opcodes import KIND_NUMBERS, KIND_TABLE
-from ringfence.audit.apk.dex.sweep import code_units, sweep
+from ringfence.audit.apk.dex.sweep import Uses, code_units, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.dex.bodies import Bodies
     from ringfence.audit.apk.dex.classes import MethodDef
     from ringfence.audit.apk.dex.refs import FieldRef, MethodRef
-    from ringfence.audit.apk.dex.sweep import Uses
     from ringfence.audit.apk.dex.tables import DexFile
 
 CHUNK = 1 << 18
@@ -54,6 +53,35 @@ def uses_of(dex: DexFile, bodies: Bodies, kind: str, wanted: Collection[int]) ->
     chosen = np.union1d(chosen, np.flatnonzero(bodies.apart)) if len(ids) else chosen
     found = sweep(dex, bodies, chosen).of_kind(number)
     return found.where(np.isin(found.ref, ids))
+
+
+class Index:
+    """All uses of one dex file by what they name: where much is asked, one sweep is cheaper than a pass for each question."""
+
+    __slots__ = ("_sorted", "_uses")
+
+    def __init__(self, uses: Uses) -> None:
+        self._uses = uses
+        self._sorted: dict[int, tuple[NDArray[np.int32], NDArray[np.int32]]] = {}
+
+    def uses_of(self, kind: str, wanted: Collection[int]) -> Uses:
+        """Return what ``uses_of`` returns."""
+        ids = np.array(sorted(wanted), np.int32)
+        refs, order = self._of_kind(KIND_NUMBERS[kind])
+        first, behind = np.searchsorted(refs, ids, "left"), np.searchsorted(refs, ids, "right")
+        parts = [order[a:b] for a, b in zip(first.tolist(), behind.tolist(), strict=True) if a < b]
+        rows = np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int32)
+        uses = self._uses
+        return Uses(uses.body[rows], uses.offset[rows], uses.op[rows], uses.ref[rows])
+
+    def _of_kind(self, kind: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return what is named, in order, and the rows that name it."""
+        found = self._sorted.get(kind)
+        if found is None:
+            rows = np.flatnonzero(KIND_TABLE[self._uses.op] == kind).astype(np.int32)
+            order = rows[np.argsort(self._uses.ref[rows], kind="stable")]
+            found = self._sorted[kind] = (self._uses.ref[order], order)
+        return found
 
 
 def _candidates(dex: DexFile, bodies: Bodies, number: int, ids: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,165 +1,161 @@
-"""Edges of methods, kept on disk by the digest of their code.
+"""What was found out about code, kept for the next app that carries the same.
 
-One SQLite file. A row holds what a method's run found and every fact about types and constants that the run asked
-for; it is used again only where the same questions get the same answers, so that no app can put into the cache what
-would be wrong for another. The content is JSON, compressed; nothing of it is ever executed. A file that is damaged or
-of another version is begun anew.
+Three things: the edges of methods, by package and digest of their code, with every question about the rest of the app that they
+rest on (``watch.py``); of each dex file where its code names what, and the digests of its methods, by the digest of the whole file.
+What is read again holds only where the same questions get the same answers, so that no app can put into the cache what is wrong
+for another. All keys begin with our version, our code and the models'.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import zlib
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import cache as once
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from ringfence.audit.apk.flow.local import Edges
+from ringfence.audit.apk.dex import Uses
+from ringfence.audit.apk.flow.bucket import Bucket
+from ringfence.audit.apk.flow.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ringfence.audit.apk.dex import DexFile
+    from ringfence.audit.apk.flow.local import Edges
     from ringfence.audit.apk.flow.routine import Routine
-    from ringfence.audit.apk.flow.world import World
+    from ringfence.audit.apk.flow.watch import Answers, Question
 
-FORMAT = 1
-MAX_ROWS = 400_000
-MAX_BODY = 1 << 20
-PART = 400
+SIZE = 16
+CODE = ("ringfence.audit.apk.flow", "ringfence.audit.apk.flow.semantics", "ringfence.audit.apk.dex")
 
 
 class SummaryCache:
-    """Open it for a folder; ``version`` must change with the models (``Models.digest``)."""
+    """Open it for a file; ``version`` must change with our version and the models (``Models.digest``)."""
 
     def __init__(self, path: Path, version: str) -> None:
-        self._path = path
-        self._salt = hashlib.blake2b(f"{FORMAT} {version}".encode(), digest_size=16).digest()
-        self._new: dict[bytes, bytes] = {}
-        self._used: list[bytes] = []
+        self._salt = hashlib.blake2b(f"{version} {engine()}".encode(), digest_size=SIZE).digest()
+        self._store = Store(path)
+        self._answers: Answers | None = None
+        self._buckets: dict[str, Bucket] = {}
+        self._digests: dict[int, tuple[DexFile, bytes]] = {}
+        self._hashes: dict[int, _Hashes] = {}
         self.hits = 0
         self.misses = 0
-        self._base = self._open()
 
-    def _open(self) -> sqlite3.Connection | None:
-        for _attempt in range(2):
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                base = sqlite3.connect(self._path, timeout=5, isolation_level=None)
-                base.execute("PRAGMA trusted_schema = OFF")
-                base.execute("PRAGMA journal_mode = WAL")
-                base.execute("PRAGMA synchronous = NORMAL")
-                base.execute(
-                    "CREATE TABLE IF NOT EXISTS edges "
-                    "(key BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
-                )
-                base.execute("SELECT key, body, used FROM edges LIMIT 1").fetchall()
-            except sqlite3.Error:
-                with suppress(OSError):
-                    self._path.unlink()
-                continue
-            except OSError:
-                return None
-            return base
-        return None
-
-    def _key(self, routine: Routine) -> bytes:
-        digest = hashlib.blake2b(self._salt, digest_size=16)
-        digest.update(str(routine.ref).encode("utf-8", "surrogatepass"))
-        digest.update(routine.definition.code_hash())
-        return digest.digest()
-
-    def get(self, routine: Routine, world: World) -> Edges | None:
+    def get(self, routine: Routine, answers: Answers) -> Edges | None:
         """What is remembered of a method, None when there is nothing that holds here."""
-        if self._base is None:
-            return None
-        key = self._key(routine)
-        try:
-            row = self._base.execute("SELECT body FROM edges WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            return None
-        if row is None or not isinstance(row[0], bytes) or len(row[0]) > MAX_BODY:
-            self.misses += 1
-            return None
-        try:
-            edges = _read(row[0], world)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error, RecursionError):
-            edges = None
+        self._meet(answers)
+        edges = self._bucket(routine).get(self._name(routine, answers), answers)
         if edges is None:
             self.misses += 1
-            return None
-        self.hits += 1
-        self._used.append(key)
+        else:
+            self.hits += 1
         return edges
 
-    def put(self, routine: Routine, edges: Edges, facts: dict[tuple[str, ...], str]) -> None:
+    def put(self, routine: Routine, edges: Edges, asked: set[Question], answers: Answers) -> None:
         """Remember a method's edges with what they rest on."""
-        body = _written(edges, facts)
-        if len(body) <= MAX_BODY:
-            self._new[self._key(routine)] = body
+        self._meet(answers)
+        self._bucket(routine).put(self._name(routine, answers), edges, asked, answers)
+
+    def uses(self, dex: DexFile) -> Uses | None:
+        """Where a dex file's code names what, as it was found in an earlier app."""
+        part = self._store.get(self._key("uses", self.digest(dex)))
+        if part is None:
+            return None
+        try:
+            return Uses.unpacked(part)
+        except ValueError:
+            return None
+
+    def keep_uses(self, dex: DexFile, uses: Uses) -> None:
+        """Remember it."""
+        self._store.put(self._key("uses", self.digest(dex)), uses.packed())
 
     def save(self) -> None:
-        """Write what is new; when there are too many rows, those not used for longest go."""
-        if self._base is None or not (self._new or self._used):
-            return
-        with suppress(sqlite3.Error):
-            turn = (self._base.execute("SELECT max(used) FROM edges").fetchone()[0] or 0) + 1
-            self._base.execute("BEGIN IMMEDIATE")
-            self._base.executemany(
-                "INSERT OR REPLACE INTO edges VALUES (?, ?, ?)", [(key, body, turn) for key, body in self._new.items()]
-            )
-            for start in range(0, len(self._used), PART):
-                part = self._used[start : start + PART]
-                marks = ",".join("?" * len(part))
-                self._base.execute(f"UPDATE edges SET used = ? WHERE key IN ({marks})", (turn, *part))  # noqa: S608 -- marks only
-            (count,) = self._base.execute("SELECT count(*) FROM edges").fetchone()
-            if count > MAX_ROWS:
-                self._base.execute(
-                    "DELETE FROM edges WHERE key IN (SELECT key FROM edges ORDER BY used LIMIT ?)",
-                    (count - MAX_ROWS * 3 // 4,),
-                )
-            self._base.execute("COMMIT")
-        self._new.clear()
-        self._used.clear()
+        """Write what is new."""
+        for name, bucket in self._buckets.items():
+            if bucket.changed:
+                self._store.put(self._key("package", name.encode("utf-8", "surrogatepass")), bucket.written())
+                bucket.changed = False
+        for number, hashes in self._hashes.items():
+            if hashes.changed:
+                self._store.put(self._key("hashes", self._digests[number][1]), hashes.written())
+                hashes.changed = False
+        self._store.save()
 
     def close(self) -> None:
         """Write and close."""
         self.save()
-        if self._base is not None:
-            self._base.close()
-            self._base = None
+        self._store.close()
+
+    def _key(self, word: str, what: bytes) -> bytes:
+        return hashlib.blake2b(word.encode() + b"\0" + what, digest_size=SIZE, key=self._salt).digest()
+
+    def _meet(self, answers: Answers) -> None:
+        """What holds is found out anew for each app."""
+        if self._answers is not answers:
+            self.save()
+            self._buckets.clear()
+            self._answers = answers
+
+    def _bucket(self, routine: Routine) -> Bucket:
+        name = routine.ref.cls.rpartition("/")[0]
+        found = self._buckets.get(name)
+        if found is None:
+            part = self._store.get(self._key("package", name.encode("utf-8", "surrogatepass")))
+            found = self._buckets[name] = Bucket(part)
+        return found
+
+    def _name(self, routine: Routine, answers: Answers) -> str:
+        definition = routine.definition
+        dex = definition.owner.dex
+        hashes = self._hashes.get(id(dex))
+        if hashes is None:
+            digest = self.digest(dex)
+            hashes = self._hashes[id(dex)] = _Hashes(self._store.get(self._key("hashes", digest)))
+        place = f"{definition.code_at:x} {definition.access:x} {definition.ref.proto}"
+        found = hashes.known.get(place)
+        if found is None:
+            found = hashes.known[place] = definition.code_hash().hex()
+            hashes.changed = True
+        return f"{routine.ref} {found} {answers.flags}"
+
+    def digest(self, dex: DexFile) -> bytes:
+        """The digest of a whole dex file."""
+        found = self._digests.get(id(dex))
+        if found is None:
+            digest = hashlib.blake2b(dex.data, digest_size=SIZE, key=f"{dex.header.at}".encode()).digest()
+            found = self._digests[id(dex)] = (dex, digest)  # with the file itself, so that its number stays its own
+        return found[1]
 
 
-def _written(edges: Edges, facts: dict[tuple[str, ...], str]) -> bytes:
-    table = [
-        [list(inport), [[list(out), sorted(through)] for out, through in outs.items()]]
-        for inport, outs in edges.edges.items()
-    ]
-    whole = {
-        "e": table,
-        "c": edges.calls,
-        "s": edges.sources,
-        "f": [[*question, answer] for question, answer in facts.items()],
-    }
-    return zlib.compress(json.dumps(whole, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1)
+class _Hashes:
+    """Digests of methods' code in one dex file, by place of the code, access and types."""
+
+    def __init__(self, part: bytes | None) -> None:
+        self.changed = False
+        self.known: dict[str, str] = {}
+        if part is None:
+            return
+        try:
+            read = json.loads(part)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(read, dict) and all(isinstance(each, str) for each in read.values()):
+            self.known = read
+
+    def written(self) -> bytes:
+        return json.dumps(self.known, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _read(body: bytes, world: World) -> Edges | None:
-    machine = zlib.decompressobj()
-    text = machine.decompress(body, 16 << 20)
-    if machine.unconsumed_tail:
-        return None
-    whole: dict[str, Any] = json.loads(text.decode("utf-8", "surrogatepass"))
-    for *question, answer in whole["f"]:
-        if world.answer(tuple(question)) != answer:
-            return None
-    edges = Edges()
-    edges.calls = [(int(o), str(c), str(n), str(p), bool(v)) for o, c, n, p, v in whole["c"]]
-    edges.sources = [(int(o), str(c), str(a), str(u), tuple(map(str, p))) for o, c, a, u, p in whole["s"]]
-    for inport, outs in whole["e"]:
-        edges.edges[_port(inport)] = {_port(out): frozenset(map(str, through)) for out, through in outs}
-    return edges
-
-
-def _port(listed: list[Any]) -> tuple[Any, ...]:
-    return tuple(tuple(each) if isinstance(each, list) else each for each in listed)
+@once
+def engine() -> str:
+    """The digest of the code that finds edges: with another, nothing that was kept is used."""
+    digest = hashlib.blake2b(digest_size=SIZE)
+    for package in CODE:
+        for file in sorted(files(package).iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".py"):
+                digest.update(f"\n{package} {file.name}\n".encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()

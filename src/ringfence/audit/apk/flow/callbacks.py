@@ -132,7 +132,7 @@ def register_unknown(call: Call) -> None:  # noqa: C901 -- one walk over cases t
             if type(obj) is not Obj or not obj.app:
                 continue
             types = [t for t in callback_types(call, obj) if world.is_sub(t, type_) or t == type_]
-            if not types and type_ in world.program.classes and not world.is_app(type_):
+            if not types and world.has(type_) and not world.is_app(type_):
                 types = ["on*"]
             if not types and not world.is_app(type_) and _reads_like_listener(type_) and world.is_sub(obj.type, type_):
                 types = ["on*"]

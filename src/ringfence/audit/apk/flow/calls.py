@@ -94,7 +94,7 @@ def dispatch(call: Call) -> bool | None:  # noqa: C901 -- one walk over cases th
             if machine.local is not None and atom.app and not atom.exact and routine is not None:
                 call.state.result = machine.local.call(call, atom.type, ref.proto, virtual=True)
                 return None
-            if routine is not None and (routine.body is None and not routine.is_native):
+            if routine is not None and not routine.is_native and not _has_code(call, routine):
                 routine = None
             targets.setdefault(routine, []).append(atom)
         elif type(atom) is not int:
@@ -112,6 +112,11 @@ def dispatch(call: Call) -> bool | None:  # noqa: C901 -- one walk over cases th
             call.args[0] = Value(frozenset(atoms), taint=receiver.taint)
         return enter(call, routine) if routine is not None else platform_call(call)
     return _all(call, [(routine, Value(frozenset(atoms), taint=receiver.taint)) for routine, atoms in targets.items()])
+
+
+def _has_code(call: Call, routine: Routine) -> bool:
+    """Whether there is code to run. Of a method looked at alone it is enough to know whether its file names any."""
+    return routine.definition.has_code if call.machine.local is not None else routine.body is not None
 
 
 def _guess(call: Call) -> bool | None:
@@ -243,7 +248,7 @@ def run_callback(call: Call, receiver: Value, name: str, args: list[Value], prot
             continue
         for type_ in _run_types(call, atom):
             for routine in machine.world.methods_named(type_, name, None if proto else len(args), proto):
-                if routine.body is None:
+                if not _has_code(call, routine):
                     continue
                 before = call.state.heap.copy()
                 value = run_method(call, routine, [Value(frozenset((atom,))), *args])

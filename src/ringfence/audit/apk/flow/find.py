@@ -77,7 +77,7 @@ def find_flows(
     world.components = Components(manifest, program)
     world.screens = Screens(layouts)
     world.received = received
-    world.texts = texts or _no_text
+    world.resources = texts or _no_text
     tell = progress or _silent
     tell("flow", 0.0)
     counts: dict[str, int] = {}

@@ -87,7 +87,7 @@ def _class_for(call: Call) -> str:
             if type_ and type_ != cls and not (type(atom) is Obj and not atom.exact and world.is_sub(cls, type_)):
                 cls = type_
                 break
-    if cls in world.program.classes:
+    if not world.models.knows(cls) and world.has(cls):
         for above in (cls, *world.ancestors(cls)):
             if above not in world.program.classes or world.models.knows(above):
                 return above

@@ -97,5 +97,5 @@ class Routines:
             definition = self.program.resolve(cls, name, proto)
             found = self._resolved[key] = self.of(definition) if definition is not None else None
         if self.watcher is not None and self.watcher.watch is not None:
-            self.watcher.watch["method", cls, name, proto] = str(found.ref) if found is not None else ""
+            self.watcher.watch.add(("method", cls, name, proto))
         return found

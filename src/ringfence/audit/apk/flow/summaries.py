@@ -10,6 +10,7 @@ from ringfence.audit.apk.flow.labels import Label
 from ringfence.audit.apk.flow.local import Local
 from ringfence.audit.apk.flow.machine import Machine
 from ringfence.audit.apk.flow.spread import Spread, Way
+from ringfence.audit.apk.flow.watch import Answers
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.dex import FieldRef
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.findings import Finding
     from ringfence.audit.apk.flow.local import Edges
     from ringfence.audit.apk.flow.routine import Routine
-    from ringfence.audit.apk.flow.values import Value
-    from ringfence.audit.apk.flow.world import World
+    from ringfence.audit.apk.flow.watch import Question
+    from ringfence.audit.apk.flow.world import Settled, World
 
 
 class Summaries:
@@ -31,6 +32,7 @@ class Summaries:
         world.routines.watcher = world
         self.local = Local(self.machine)
         self.cache = cache
+        self.answers = Answers(world, cache.digest) if cache is not None else None
         self.run_count = 0
         self.deadline = time.process_time() + seconds
         world.settle = self._settle
@@ -38,6 +40,7 @@ class Summaries:
 
     def find(self) -> list[Finding]:
         """All findings."""
+        self.world.program.expect_questions(self.cache)
         starts = self._sources()
         self.spread.run(starts)
         self._callbacks()
@@ -106,37 +109,43 @@ class Summaries:
     def edges_of(self, routine: Routine) -> Edges:
         """The edges of a method: remembered when the same code was looked at before, under the same circumstances."""
         cache = self.cache
-        watch: dict[tuple[str, ...], str] = {}
-        if cache is not None:
-            held = cache.get(routine, self.world)
-            if held is not None:
-                return held
-            self.world.watch = watch
+        if cache is None or self.answers is None:
+            return self._run(routine)
+        held = cache.get(routine, self.answers)
+        if held is not None:
+            return held
+        asked: set[Question] = set()
+        self.world.watch = asked
+        edges = self._run(routine)
+        self.world.watch = None
+        if edges.whole:
+            cache.put(routine, edges, asked, self.answers)
+        return edges
+
+    def _run(self, routine: Routine) -> Edges:
         self.run_count += 1
         edges = self.local.run(routine)
         self.local.found(self.world.findings)
-        if cache is not None:
-            self.world.watch = None
-            if edges.whole:
-                cache.put(routine, edges, watch)
         return edges
 
-    def _settle(self, cls: str) -> dict[FieldRef, Value]:
+    def _settle(self, cls: str) -> Settled:
         """Constants that a class's initialiser leaves in its static fields, as far as its own code tells."""
         world = self.world
         routine = self.machine.routines.resolve(cls, "<clinit>", "()V")
         if routine is None or routine.ref.cls != cls or not routine.definition.has_code:
-            return {}
+            return {}, frozenset()
         other = Machine(world.program, world, 0)
         other.routines = self.machine.routines
-        watch, world.watch = world.watch, None
+        watch = world.watch
+        asked: set[Question] = set()
+        world.watch = asked
         current, findings = world.current, world.findings
         world.findings = type(findings)()
         try:
             fields = Local(other).statics_after(routine)
         finally:
             world.watch, world.findings, world.current = watch, findings, current
-        return {
+        constants = {
             key: value
             for key, value in fields.items()
             if hasattr(key, "cls")
@@ -145,3 +154,4 @@ class Summaries:
             and not any(type(a) is Obj for a in value.atoms)
             and value.atoms != {0}
         }
+        return constants, frozenset(asked)

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 from ringfence.audit.apk.dex import FieldRef, MethodRef, proto_parts
 from ringfence.audit.apk.flow.heap import Obj, State
 from ringfence.audit.apk.flow.values import NO_TAINT, ONE, TOP, ZERO, MemberAtom, TypeAtom, UriAtom, Value, const
+from ringfence.audit.apk.flow.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringfence.audit.apk.dex import Program
+    from ringfence.audit.apk.dex import ClassDef, Program
     from ringfence.audit.apk.flow.findings import Findings
     from ringfence.audit.apk.flow.labels import Label, Site, Trail
     from ringfence.audit.apk.flow.machine import Frame, Machine
     from ringfence.audit.apk.flow.manifest import Components, Screens
     from ringfence.audit.apk.flow.routine import Routine, Routines
     from ringfence.audit.apk.flow.values import Atom
+    from ringfence.audit.apk.flow.watch import Question
     from ringfence.audit.apk.models import Models, Rule
+
+    # Constants that a class's initialiser leaves, and what was asked to find them.
+    Settled = tuple[dict[FieldRef, Value], frozenset[Question]]
 
 OBJECT = "Ljava/lang/Object;"
 # Libraries that every app carries along and that do what the platform does: their classes are taken as the models and the hierarchy
@@ -85,39 +90,57 @@ class World:
         self._sub: dict[tuple[str, str], bool | None] = {}
         self._named: dict[tuple[Any, ...], list[Routine]] = {}
         self._callbacks: dict[str, list[str]] = {}
-        self._settled: dict[str, dict[FieldRef, Value]] = {}
-        self.settle: Callable[[str], dict[FieldRef, Value]] | None = None
-        # While a method is looked at alone: every question about the program's types and constants, with its answer (cache.py).
-        self.watch: dict[tuple[str, ...], str] | None = None
+        self._settled: dict[str, Settled] = {}
+        self.settle: Callable[[str], Settled] | None = None
+        self._open: dict[str, bool] = {}
+        self._settling: list[str] = []
+        self._entangled = False
+        # While a method is looked at alone: every question about the rest of the app (watch.py).
+        self.watch: set[Question] | None = None
         self.routines: Routines
-        self.components: Components
-        self.screens: Screens
+        self.manifest: Components
+        self.layouts: Screens
         self.current: Obj | None = None
         self.received = False
-        self.texts: Callable[[int], str | None] = _no_text
+        self.resources: Callable[[int], str | None] = _no_text
 
     # ---------------------------------------------------------------- questions
 
-    def answer(self, question: tuple[str, ...]) -> str:  # noqa: PLR0911 -- one answer per case
-        """The answer to a question that a remembered run once asked."""
-        kind = question[0]
-        if kind == "app":
-            return str(int(self.is_app(question[1])))
-        if kind == "above":
-            return " ".join(self.ancestors(question[1]))
-        if kind == "field":
-            return str(self.field(FieldRef(*question[1:4])))
-        if kind == "method":
-            found = self.routines.resolve(*question[1:4])
-            return str(found.ref) if found is not None else ""
-        if kind == "constant":
-            ref = FieldRef(*question[1:4])
-            return repr(self._initial(ref)) if self.is_app(ref.cls) or ref.cls in self.program.classes else ""
-        if kind == "inner":
-            return " ".join(self.inner_below(*question[1:3]))
-        if kind == "settled":
-            return self._initialiser(question[1])
-        return ""
+    @property
+    def components(self) -> Components:
+        """What the manifest declares; while a method is looked at alone, what is asked of it is noted."""
+        return self.manifest if self.watch is None else watched("manifest", self.manifest, self.watch)
+
+    @components.setter
+    def components(self, given: Components) -> None:
+        self.manifest = given
+
+    @property
+    def screens(self) -> Screens:
+        """The app's layouts, likewise."""
+        return self.layouts if self.watch is None else watched("layouts", self.layouts, self.watch)
+
+    @screens.setter
+    def screens(self, given: Screens) -> None:
+        self.layouts = given
+
+    def text(self, number: int) -> str | None:
+        """The text of a string resource."""
+        if self.watch is not None:
+            self.watch.add(("text", str(number)))
+        return self.resources(number)
+
+    def has(self, type_: str) -> bool:
+        """Whether the program defines a class of that name, to be run or not."""
+        if self.watch is not None:
+            self.watch.add(("has", type_))
+        return type_ in self.program.classes
+
+    def defined(self, type_: str) -> ClassDef | None:
+        """The program's own class of that name with all its members."""
+        if self.watch is not None:
+            self.watch.add(("shape", type_))
+        return self.program.classes.get(type_)
 
     # ---------------------------------------------------------------- types
 
@@ -129,7 +152,7 @@ class World:
                 type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
             )
         if self.watch is not None:
-            self.watch["app", type_] = str(int(found))
+            self.watch.add(("app", type_))
         return found
 
     def is_skipped(self, type_: str) -> bool:
@@ -168,8 +191,16 @@ class World:
                     order.update(dict.fromkeys(self.models.ancestors(face)))
             order.pop(type_, None)
             found = self._ancestors[type_] = tuple(order)
-        if self.watch is not None and type_ in self.program.classes:
-            self.watch["above", type_] = " ".join(found)
+        if self.watch is not None and self._is_open(type_, found):
+            self.watch.add(("above", type_))
+        return found
+
+    def _is_open(self, type_: str, above: tuple[str, ...]) -> bool:
+        """Whether what is above a type may be another in another app; of what the models know all of it is fixed."""
+        found = self._open.get(type_)
+        if found is None:
+            knows = self.models.knows
+            found = self._open[type_] = not all(knows(t) or t == OBJECT for t in (type_, *above))
         return found
 
     def is_sub(self, type_: str, of: str) -> bool | None:
@@ -303,13 +334,15 @@ class World:
                     break
                 line = owner.superclass
             self._fields[ref] = found
-        if self.watch is not None and ref.cls in self.program.classes:
-            self.watch["field", ref.cls, ref.name, ref.type] = str(found)
+        if self.watch is not None:
+            self.watch.add(("field", ref.cls, ref.name, ref.type))
         return found
 
     def methods_named(self, cls: str, name: str, count: int | None, proto: str | None = None) -> list[Routine]:
         """Methods that a call by name on an object of this class may run, most derived first; one per descriptor."""
         key = (cls, name, count, proto)
+        if self.watch is not None:
+            self.watch.add(("named", cls, name, "" if count is None else str(count), proto or ""))
         found = self._named.get(key)
         if found is None:
             chosen: dict[str, Routine] = {}
@@ -337,6 +370,8 @@ class World:
     def routines_of(self, cls: str) -> list[Routine]:
         """All methods with code that an object of this class answers to, the most derived of each."""
         key = (cls,)
+        if self.watch is not None:
+            self.watch.add(("all", cls))
         found = self._named.get(key)
         if found is None:
             chosen: dict[str, Routine] = {}
@@ -350,10 +385,11 @@ class World:
 
     def callback_types(self, type_: str) -> list[str]:
         """Callback types of the platform that a class implements; Runnable and its like only where a rule says so."""
+        above = self.ancestors(type_)
         found = self._callbacks.get(type_)
         if found is None:
             known = self.models.callbacks
-            found = self._callbacks[type_] = [t for t in self.ancestors(type_) if t in known and known[t].whole]
+            found = self._callbacks[type_] = [t for t in above if t in known and known[t].whole]
         return found
 
     def inner_below(self, type_: str, cls: str) -> tuple[str, ...]:
@@ -365,7 +401,7 @@ class World:
             if sub.rstrip(";").partition("$")[0] == outer and self.is_app(sub)
         )[:4]
         if self.watch is not None:
-            self.watch["inner", type_, cls] = " ".join(found)
+            self.watch.add(("inner", type_, cls))
         return found
 
     def is_data(self, type_: str) -> bool:
@@ -397,6 +433,8 @@ class World:
 
     def constant(self, ref: FieldRef, site: Site) -> Value:
         """What a static field holds that was never stored."""
+        if self.watch is not None:
+            self.watch.add(("constant", ref.cls, ref.name, ref.type))
         if not self.is_app(ref.cls):
             address = self.models.uris.field(ref.cls, ref.name)
             if address:
@@ -405,33 +443,42 @@ class World:
             if rule is not None and rule.gives:
                 return Value(frozenset(), top=True, taint=self.source(rule, site, str(ref)))
             if ref.cls in self.program.classes:
-                found = self._initial(ref)
+                found = self.initial(ref)
                 if found is not ZERO:
                     return found
             return TOP
-        return self._initial(ref)
+        return self.initial(ref)
 
     def settled(self, ref: FieldRef) -> Value | None:
         """What a static final field holds after its class's initialiser, where that is a constant; None when it is not."""
-        found = self._settled_now(ref)
+        fields, asked = self._settled.get(ref.cls) or self._settled_now(ref.cls)
         if self.watch is not None:
-            self.watch["settled", ref.cls] = self._initialiser(ref.cls)
+            self.watch.add(("settled", ref.cls))
+            self.watch |= asked
+        return fields.get(ref)
+
+    def _settled_now(self, cls: str) -> Settled:
+        """Run a class's initialiser alone.
+
+        Initialisers that ask for each other see nothing of each other where they close the circle; what came out so on the way is
+        not kept, so that the answer about a class does not depend on which was asked about first.
+        """
+        if self.settle is None:
+            return {}, frozenset()
+        if cls in self._settling:
+            self._entangled = True
+            return {}, frozenset()
+        self._settling.append(cls)
+        found = self.settle(cls)
+        self._settling.pop()
+        if not self._settling or not self._entangled:
+            self._settled[cls] = found
+        if not self._settling:
+            self._entangled = False
         return found
 
-    def _initialiser(self, cls: str) -> str:
-        """The digest of a class's initialiser: what it leaves in static fields depends on its own code alone."""
-        owner = self.program.classes.get(cls)
-        method = owner.method("<clinit>", "()V") if owner is not None else None
-        return method.code_hash().hex() if method is not None else ""
-
-    def _settled_now(self, ref: FieldRef) -> Value | None:
-        cls = ref.cls
-        if cls not in self._settled:
-            self._settled[cls] = {}
-            self._settled[cls] = self.settle(cls) if self.settle is not None else {}
-        return self._settled[cls].get(ref)
-
-    def _initial(self, ref: FieldRef) -> Value:
+    def initial(self, ref: FieldRef) -> Value:
+        """What a static field begins with, by the class's own table."""
         found = self._initials.get(ref)
         if found is None:
             found = ZERO
@@ -447,8 +494,6 @@ class World:
                         found = const(TypeAtom(str(initial)))
                     break
             self._initials[ref] = found
-        if self.watch is not None:
-            self.watch["constant", ref.cls, ref.name, ref.type] = repr(found)
         return found
 
     def source(self, rule: Rule, site: Site, api: str, category: str = "", uri: str = "") -> dict[Label, Trail]:

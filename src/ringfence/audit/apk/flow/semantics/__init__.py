@@ -64,7 +64,7 @@ def handler_of(world: Atom, cls: str, name: str, rule: Atom) -> Callable[[Any], 
                 found = BY_API.get((above, name))
                 if found is not None:
                     break
-        if cls.startswith(("Landroid/", "Ljava/", "Landroidx/")):
+        if world.models.knows(cls):  # what is above it is the same in every app
             _found[key] = found
         return found
 

@@ -39,7 +39,7 @@ def package_name(call: Call) -> Value:
 def resource_string(call: Call) -> Value:
     """A text of the resources: no content of the app's data."""
     numbers = [a for a in call.args[1].atoms if type(a) is int] if len(call.args) == 2 else []
-    found = [call.machine.world.texts(number) for number in numbers]
+    found = [call.machine.world.text(number) for number in numbers]
     if found and all(text is not None for text in found) and not call.args[1].top:
         return Value(frozenset(found))
     taint = call.state.deep_taint(call.args[-1]) if len(call.args) > 2 else {}

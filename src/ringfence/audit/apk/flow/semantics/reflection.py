@@ -63,7 +63,7 @@ def superclass(call: Call) -> Value:
     atoms = set()
     for atom in call.args[0].atoms:
         if type(atom) is TypeAtom:
-            owner = call.machine.program.classes.get(atom.name)
+            owner = call.machine.world.defined(atom.name)
             if owner is not None and owner.superclass:
                 atoms.add(TypeAtom(owner.superclass))
     return Value(frozenset(atoms), top=not atoms)
@@ -101,7 +101,7 @@ def all_members(call: Call) -> Value:
     kind = "method" if "Method" in call.ref.name else "field" if "Field" in call.ref.name else "constructor"
     found: list[Any] = []
     for atom in call.args[0].atoms:
-        owner = call.machine.program.classes.get(atom.name) if type(atom) is TypeAtom else None
+        owner = call.machine.world.defined(atom.name) if type(atom) is TypeAtom else None
         if owner is None:
             continue
         if kind == "field":
@@ -208,7 +208,8 @@ def _construct(call: Call, types: list[str], args: list[Value] | Value, params: 
     machine, state = call.machine, call.state
     result: Value | None = None
     for type_ in sorted(set(types)):
-        if type_ not in machine.program.classes:
+        owner = machine.world.defined(type_)
+        if owner is None:
             if machine.world.models.knows(type_):
                 value = _construct_platform(call, type_, args, params)
                 result = value if result is None else join(result, value)
@@ -217,7 +218,6 @@ def _construct(call: Call, types: list[str], args: list[Value] | Value, params: 
         obj = machine.obj(type_, call.site, call.frame.context)
         state.create(obj, frames=machine.frames_registers())
         value = Value(frozenset((obj,)))
-        owner = machine.program.classes[type_]
         for method in owner.methods:
             if method.ref.name == "<init>" and machine.world.is_app(type_):
                 given = _fit(args, len(method.params))
@@ -287,9 +287,7 @@ def _invoke(call: Call, member: MemberAtom, args: list[Value] | Value) -> Value 
             result = value if result is None else join(result, value)
     if ran:
         return result or TOP
-    if machine.world.is_app(member.cls) and all(
-        t in machine.program.classes for t in machine.world.ancestors(member.cls)
-    ):
+    if machine.world.is_app(member.cls) and all(machine.world.has(t) for t in machine.world.ancestors(member.cls)):
         return None
     from ringfence.audit.apk.dex import MethodRef  # noqa: PLC0415 -- beside its only use
 
@@ -328,7 +326,7 @@ def field_get(call: Call) -> Value | None:
 
 def _field_key(call: Call, member: MemberAtom) -> Atom:
     for type_ in (member.cls, *call.machine.world.ancestors(member.cls)):
-        owner = call.machine.program.classes.get(type_)
+        owner = call.machine.world.defined(type_)
         for field in owner.fields if owner is not None else ():
             if field.ref.name == member.name:
                 return field.ref
