@@ -25,6 +25,8 @@ HEAVIEST = 250 * 1024
 NEVER_FOUND = {
     "app",
     "app_keep",
+    "app_policy",
+    "app_policy_kept",
     "app_seen",
     "app_whole",
     "check_app_whole",
