@@ -1,4 +1,4 @@
-"""What a case finds out about apps: the audit of packages that were added."""
+"""What a case finds out about apps: the audit of packages that were added, what their privacy policies say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ringfence import audit, ingest
 from ringfence.case.apps import AboutApp, LookedAt, app_before, audit_kept, facts_of, keep_audit, load_audit
+from ringfence.case.codec import to_body
 from ringfence.case.faults import NoAuditError, UnknownNameError
 from ringfence.case.opened import Opened
 from ringfence.case.state import EntryKind
@@ -14,7 +16,10 @@ from ringfence.schema import AppFacts, silent
 
 if TYPE_CHECKING:
     from ringfence.case.state import SourceFile
-    from ringfence.schema import AppAudit, AuditedApp, Progress
+    from ringfence.schema import AppAudit, AuditedApp, PolicyCheck, PolicyNaming, Progress
+
+
+LARGEST = 32 * 1024 * 1024  # bytes of a policy; what is larger is not even read
 
 
 class Inspecting(Opened):
@@ -60,6 +65,37 @@ class Inspecting(Opened):
     def audited_apps(self) -> tuple[AuditedApp, ...]:
         """Return the audits of all apps, the last of each."""
         return tuple(load_audit(self.vault, kept) for kept in self.state.audits.values())
+
+    def check_policy(self, source_id: str) -> PolicyCheck:
+        """Check the privacy policy that is kept as a source; nothing is noted.
+
+        Raises:
+            UnknownNameError: no such source.
+            ingest.IngestError: it holds no text that can be read.
+        """
+        source = self.state.sources.get(source_id)
+        if source is None:
+            raise UnknownNameError("证据编号", "source", source_id)
+        if source.size > LARGEST:
+            raise ingest.TooLargeError(source.name, LARGEST)
+        return audit.check_policy(ingest.document_text(source.name, self.vault.read_blob(source.blob)))
+
+    def note_policy(
+        self, app_id: str, source_id: str, *, contacts: PolicyNaming | None, recipients: bool | None
+    ) -> AppFacts:
+        """Note what the user confirms that a kept privacy policy says of contacts and recipients; None: not known.
+
+        Raises:
+            UnknownNameError: no such app or source.
+        """
+        app = self.state.apps.get(app_id)
+        if app is None:
+            raise UnknownNameError("App 编号", "app", app_id)
+        if source_id not in self.state.sources:
+            raise UnknownNameError("证据编号", "source", source_id)
+        noted = replace(app, policy_contacts=contacts, policy_recipients=recipients, policy_source=source_id)
+        self.write(EntryKind.APP, to_body(noted))
+        return noted
 
     def _look_at(self, source: SourceFile, entry: str, about: AboutApp, day: date, progress: Progress) -> LookedAt:
         looked = audit_kept(self.vault, source, entry, progress)

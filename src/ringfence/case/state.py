@@ -303,11 +303,18 @@ def _audited(state: State, entry: Entry) -> None:
 
 
 def _drop_lost_apps(state: State) -> None:
-    """Leave out what is known of apps from a package that is no longer in the case (undone, destroyed)."""
+    """Leave out what is known of apps from a package or a privacy policy that is no longer in the case (undone, destroyed)."""
     state.audits = {name: kept for name, kept in state.audits.items() if kept.source in state.sources}
     state.apps = {
-        name: app for name, app in state.apps.items() if app.source in {"", "user"} or app.source in state.sources
+        name: app if not app.policy_source or app.policy_source in state.sources else without_policy(app)
+        for name, app in state.apps.items()
+        if app.source in {"", "user"} or app.source in state.sources
     }
+
+
+def without_policy(app: AppFacts) -> AppFacts:
+    """Return what is known of an app without what its privacy policy was read to say."""
+    return replace(app, policy_contacts=None, policy_recipients=None, policy_source="")
 
 
 def _agreement(state: State, entry: Entry) -> None:

@@ -42,6 +42,7 @@ class AppFacts:
         icp_filed: in the filing register of apps on ``observed``.
         nifa_filed: in the register of financial apps on ``observed``.
         source: SourceFile.id or "user".
+        policy_source: SourceFile.id of the kept privacy policy that what it says of contacts and recipients was read from.
     """
 
     id: str
@@ -68,6 +69,7 @@ class AppFacts:
     icp_filed: bool | None = None
     nifa_filed: bool | None = None
     source: str = "user"
+    policy_source: str = ""
 
 
 class Presence(StrEnum):

@@ -1,7 +1,8 @@
-"""The words of a paper somebody pasted or sent: of a text, Word or PDF file; the upload leaves the spool at once."""
+"""The words of a paper somebody pasted or sent: of a text, web page, Word or PDF file; the upload leaves the spool at once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ringfence.schema import RingfenceError
@@ -18,12 +19,12 @@ LONGEST = 200_000  # characters that are read
 
 
 class TooLongPaperError(RingfenceError):
-    """The file is no agreement: far too large."""
+    """The file is no agreement and no policy: far too large."""
 
     def __init__(self) -> None:
         super().__init__(
-            "这个文件太大了,不像一份协议。请选 20 MB 以内的文件。",
-            "This file is too large for an agreement (20 MB at most).",
+            "这个文件太大了。请选 20 MB 以内的文件。",
+            "This file is too large (20 MB at most).",
         )
 
 
@@ -34,12 +35,34 @@ class NoPaperError(RingfenceError):
         super().__init__("请粘贴文字,或者选一个文件。", "Paste the words, or choose a file.")
 
 
-def paper_text(request: HttpRequest, row: CaseRow | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: the words that were pasted, or a file whole."""
+
+    name: str
+    data: bytes
+
+
+def paper_text(request: HttpRequest, row: CaseRow | None = None, longest: int = LONGEST) -> str:
     """Return the words in the fields ``text``, ``file`` and ``password``; ``row``: the case whose address they were sent to.
 
     Raises:
         NoPaperError, TooLongPaperError: see there.
         ingest.IngestError: the file cannot be read.
+    """
+    from ringfence.ingest import document_text
+
+    sent = paper_sent(request, row)
+    if not sent.name:
+        return sent.data.decode()[:longest]
+    return document_text(sent.name, sent.data, request.POST.get("password") or None)[:longest]
+
+
+def paper_sent(request: HttpRequest, row: CaseRow | None = None) -> Sent:
+    """Return the pasted words (as UTF-8, without a name) or the file of the fields ``text`` and ``file``; it leaves the spool.
+
+    Raises:
+        NoPaperError, TooLongPaperError: see there.
     """
     file = request.FILES.get("file")
     if not isinstance(file, SpooledFile) or not file.size:
@@ -48,21 +71,18 @@ def paper_text(request: HttpRequest, row: CaseRow | None = None) -> str:
         text = request.POST.get("text", "").strip()
         if not text:
             raise NoPaperError
-        return text[:LONGEST]
+        return Sent("", text.encode("utf-8", "replace"))
     try:
         if file.size > MOST:
             raise TooLongPaperError
-        return _read(file, request.POST.get("password") or None, row)
+        return Sent(file.name or "file", _bytes(file, row))
     finally:
         file.discard()
 
 
-def _read(file: SpooledFile, password: str | None, row: CaseRow | None) -> str:
-    from ringfence.ingest import document_text
-
+def _bytes(file: SpooledFile, row: CaseRow | None) -> bytes:
     path = spooled(file.spool)
     if row is None:
-        return document_text(file.name or "file", path.read_bytes(), password)[:LONGEST]
+        return path.read_bytes()
     with DESK.read(row) as case, case.vault.open_packet(path) as stream:
-        data = stream.read()
-    return document_text(file.name or "file", data, password)[:LONGEST]
+        return bytes(stream.read())

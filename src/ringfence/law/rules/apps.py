@@ -26,6 +26,7 @@ OTHERS = ("READ_CONTACTS", "READ_CALL_LOG", "READ_SMS")  # permissions that show
 NOT_LOOKED = "没有查看过放款机构的App,有关App的规则都没有判断。"
 TOLD = "这一点来自您填写的检查结果,请留好截图或者录屏。"
 SEEN = "这一点来自对App的检测,请留好检测报告和当时的App版本。"
+READ = "这一点来自您对照保存下来的隐私政策原文确认的内容,原文在案件里。"
 CODE = "这是对安装包的静态分析,只说明代码里有这样的路径,没有看到真的发送;请先用抓包或者手机的隐私报告确认,再使用。"
 PATH = ("App的代码里有外传通讯录的路径", "The app's code has a path that sends the contacts out")
 LOOKED_AT = {
@@ -50,8 +51,8 @@ def _named(app: AppFacts) -> str:
     return f"“{app.name or app.package or app.id}”App"
 
 
-def _standing(app: AppFacts, *, variant: str = "", **words: tuple[str, str]) -> Standing:
-    """Return the finding about an app; ``words`` are (Chinese, English) for the rule's slots."""
+def _standing(app: AppFacts, *, variant: str = "", paper: str = "", **words: tuple[str, str]) -> Standing:
+    """Return the finding about an app; ``words``: (Chinese, English) for the rule's slots, ``paper``: a source it was read from."""
     version = f"{app.version}版" if app.version else ""
     seen_zh = f"{day_zh(app.observed)}查看" if app.observed else "查看"
     named_en = f"the app {app.name or app.package or app.id}{f' {app.version}' if app.version else ''}"
@@ -71,9 +72,9 @@ def _standing(app: AppFacts, *, variant: str = "", **words: tuple[str, str]) -> 
             "seen": f"on {app.observed}" if app.observed else "when looked at",
             **{name: said[1] for name, said in words.items()},
         },
-        uncertain_zh=(SEEN if shown else TOLD,),
+        uncertain_zh=(*((SEEN,) if shown else () if paper else (TOLD,)), *((READ,) if paper else ())),
         variant=variant,
-        exhibits=(app.source,) if shown else (),
+        exhibits=(*((app.source,) if shown else ()), *((paper,) if paper else ())),
     )
 
 
@@ -174,7 +175,8 @@ def policy_silent_on_contacts(docket: Docket, _rule: Rule) -> Outcome:
             )
         )
         says = ("没有写收集通讯录", "does not name contacts") if absent else ("写得含糊", "is vague about contacts")
-        found.append(_standing(app, variant="" if took and absent else "may", does=does, policy=says))
+        variant = "" if took and absent else "may"
+        found.append(_standing(app, variant=variant, paper=app.policy_source, does=does, policy=says))
     return _outcome(docket, found, (), {"may": Variant(claims=FindingKind.INDICATION)})
 
 
@@ -183,7 +185,8 @@ def recipients_unlisted(docket: Docket, _rule: Rule) -> Outcome:
     """Data was given to others and the policy does not list them."""
     unlisted = _where(docket, lambda app: app.policy_recipients is False)
     missing = [f"没有说明{_named(app)}收集的信息有没有提供给别人。" for app in unlisted if app.provided is None]
-    return _outcome(docket, [_standing(app) for app in unlisted if app.provided is True], missing)
+    given = [_standing(app, paper=app.policy_source) for app in unlisted if app.provided is True]
+    return _outcome(docket, given, missing)
 
 
 @judges("CN-APP-008")

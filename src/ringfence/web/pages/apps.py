@@ -189,6 +189,8 @@ def seen(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         return render(request, "web/app_seen.html", {"row": row, "form": form, "one": before})
     told: dict[str, Any] = dict(form.cleaned_data)
     told["policy_contacts"] = PolicyNaming(told["policy_contacts"]) if told["policy_contacts"] else None
+    if any(told[name] != getattr(before, name) for name in ("policy_contacts", "policy_recipients")):
+        told["policy_source"] = ""  # no longer what was read in the kept policy
     with DESK.write(row) as case:
         case.note_app(replace(before, **told))
         noted(request, case)
