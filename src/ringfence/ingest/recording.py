@@ -111,7 +111,7 @@ def _tell(tally: Tally, sound: Sound, named: RecordingName | None, request: Requ
     """Say what the user should know of this recording."""
     seconds = sound.duration_ms / 1000
     heard = sum(end - start for start, end in sound.heard) / 1000
-    tally.note(f"时长 {seconds:.1f} 秒，其中有声 {heard:.1f} 秒（按音量判断）；{sound.codec}，{sound.rate} Hz。")
+    tally.note(f"时长 {seconds:.1f} 秒，其中有声 {heard:.1f} 秒（按音量判断）；采样率 {sound.rate} Hz。")
     if sound.damaged:
         tally.unread(
             f"ms:{sound.duration_ms}", "录音在此处之后无法解码", "the sound cannot be decoded after this place"

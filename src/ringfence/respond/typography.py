@@ -7,7 +7,7 @@ from datetime import date  # noqa: TC003 -- part of the public signatures, read 
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef《》〔〕“”‘’"
 _MARKS = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
-_MARK = re.compile(rf"(?<=[{_HAN}\d%A-Za-z)}}])([,;:?!])(?=[{_HAN}])|(?<=[{_HAN}])([,;:?!])(?=\s|$|[A-Za-z0-9(])")
+_MARK = re.compile(rf"(?<=[{_HAN}\d%A-Za-z)}}])([,;:?!])(?=[{_HAN}])|(?<=[{_HAN}])([,;:?!])(?=\s|$|[A-Za-z0-9({{])")
 _PAREN = re.compile(r"\(([^()]*)\)")
 _HAN_ANY = re.compile(f"[{_HAN}]")
 _SPACE = re.compile(rf"(?<=[，；：。？！）（])[ ]+|(?<=[{_HAN}])[ ]+(?=[{_HAN}])")

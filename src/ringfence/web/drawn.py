@@ -28,5 +28,10 @@ def _part(block: Block) -> dict[str, Any]:
             return {"kind": "list", "items": block.items, "numbered": block.numbered}
         case Table():
             headed = any(block.header)
-            return {"kind": "table" if headed else "pairs", "header": block.header, "rows": block.rows}
+            if not headed:
+                return {"kind": "pairs", "rows": block.rows}
+            told = [
+                list(zip(block.header, row, strict=False)) for row in block.rows
+            ]  # each cell with what stands above it
+            return {"kind": "table", "header": block.header, "told": told}
     return {}

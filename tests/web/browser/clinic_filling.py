@@ -48,7 +48,7 @@ def _case(folder: Path, number: int) -> CaseRow:
     from web.browser.door import fill, write_exports  # noqa: PLC0415 -- as above
     from web.server.clinic_people import PASSPHRASE  # noqa: PLC0415 -- as above
 
-    place = Path(settings.RINGFENCE_CASES) / str(number)
+    place = Path(settings.RINGFENCE_CASES) / f"2026-{number:03}"
     place.parent.mkdir(parents=True, exist_ok=True)
     case, _ = Case.create(place, PASSPHRASE, name=f"2026-{number:03}", work_factor=4)
     with case:

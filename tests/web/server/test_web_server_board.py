@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from ringfence.case import Case
 from ringfence.ingest import Source
+from ringfence.schema import Label
 from ringfence.web.access import Role
 from ringfence.web.clinic.models import Fingerprint
-from ringfence.web.clinic.sharing import mark, shared
+from ringfence.web.clinic.sharing import mark, named, shared
 from ringfence.web.jobs.models import JobState
 from ringfence.web.pages.doors import register
 from web.server.clinic_people import PASSPHRASE, Person
@@ -86,3 +89,12 @@ def test_one_number_has_one_digest_per_key(settings: pytest.FixtureRequest) -> N
     assert mark("party", NUMBER) != before
     settings.RINGFENCE_KEY = b"x" * 32  # type: ignore[attr-defined]  # pytest-django's settings
     assert mark("number", NUMBER) != before
+
+
+def test_a_withheld_number_is_none_and_others_are_told_as_people_write_them(three: list[CaseRow]) -> None:
+    with Case.open(three[0].path, passphrase=PASSPHRASE, read_only=True) as case:
+        state = case.state
+    events = pl.DataFrame(
+        {"address_key": ["", "+8619900001234"], "label": [Label.THREAT.value] * 2, "local_date": [date(2026, 1, 5)] * 2}
+    )
+    assert list(named(state, events).values()) == ["19900001234"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Count
 
-from ringfence.schema import Duty, Label
+from ringfence.schema import Duty, Label, display_phone
 from ringfence.web.clinic.models import Deadline, Fingerprint
 from ringfence.web.sealed import digest
 
@@ -47,7 +47,7 @@ def mark(kind: str, text: str) -> str:
 
 def named(state: State, events: pl.DataFrame) -> dict[tuple[str, str], str]:
     """Return what the digests of an opened case stand for."""
-    names = {("number", mark("number", key)): key for key in _numbers(events)["address_key"]}
+    names = {("number", mark("number", key)): display_phone(key) for key in _numbers(events)["address_key"]}
     names |= {("party", mark("party", one.name)): one.name for one in state.parties.values() if one.name}
     return names | {("app", mark("app", one.package or one.name)): one.name for one in state.apps.values()}
 
@@ -104,7 +104,9 @@ def _numbers(events: pl.DataFrame) -> pl.DataFrame:
 
     collecting = [label.value for label in Label if label.collects]
     return (
-        events.filter(pl.col("address_key").is_not_null() & pl.col("label").is_in(collecting))
+        events.filter(
+            (pl.col("address_key") != "") & pl.col("label").is_in(collecting)
+        )  # one that was withheld is none
         .group_by("address_key")
         .agg(
             pl.len().alias("count"), pl.col("local_date").min().alias("first"), pl.col("local_date").max().alias("last")

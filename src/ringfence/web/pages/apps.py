@@ -129,6 +129,8 @@ def compare(request: HttpRequest, row: CaseRow) -> HttpResponse:
         found = [case.audited(one).audit for one in both] if both else []
     parts = drawn(change_rows(compare_audits(*found), say.lang)) if both else []
     same = bool(older) and older == newer
+    if known and not older and not newer:  # proposed: the first that came and the last
+        older, newer = known[0][0], known[-1][0]
     content = {"row": row, "known": known, "older": older, "newer": newer, "parts": parts, "same": same}
     return render(request, "web/apps_compare.html", content)
 
