@@ -39,7 +39,9 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show the account."""
     user = _staff(request)
     left = user.codes.filter(used=None).count()
-    return render(request, "web/server/me.html", {"left": left, "tokens": _tokens(user), "roles": user.parts})
+    say = say_of(request)
+    tokens = [(one, [say(*SCOPES[name][:2]) for name in one.scopes if name in SCOPES]) for one in _tokens(user)]
+    return render(request, "web/server/me.html", {"left": left, "tokens": tokens, "roles": user.parts})
 
 
 @require_http_methods(["GET", "POST"])
