@@ -39,9 +39,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show the account."""
     user = _staff(request)
     left = user.codes.filter(used=None).count()
-    return render(
-        request, "web/server/me.html", {"left": left, "tokens": _tokens(user, say_of(request)), "roles": user.parts}
-    )
+    tokens = _tokens(user, say_of(request))
+    return render(request, "web/server/me.html", {"left": left, "tokens": tokens, "roles": user.parts})
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,12 +116,9 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("me")
 
 
-def _tokens(user: User, say: Say) -> list[ApiToken]:
-    tokens = list(user.tokens.filter(revoked=None, until__gt=timezone.now()))
-    for one in tokens:
-        words = [say(*SCOPES[scope][:2]) for scope in one.scopes if scope in SCOPES]
-        one.scope_words = words  # type: ignore[attr-defined]  # for the page
-    return tokens
+def _tokens(user: User, say: Say) -> list[tuple[ApiToken, list[str]]]:
+    good = user.tokens.filter(revoked=None, until__gt=timezone.now())
+    return [(one, [say(*SCOPES[scope][:2]) for scope in one.scopes if scope in SCOPES]) for one in good]
 
 
 class ChangePassword(NewPassword):
