@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from ringfence.case.apps import AuditedApp
+    from ringfence.schema.app_audit import AuditedApp
     from ringfence.web.registry.models import CaseRow
 
 
