@@ -1,8 +1,11 @@
 """The web door over HTTP against the real server: a large case for one user, fifty small ones for twenty users at once.
 
 No other tool shows this, so the peer is the bar. Each figure is taken at the client: request sent to last byte read. The server is
-a process of its own with its worker; memory is its resident size at the end and at its highest. What the first page costs after
-unlocking and after a change is said apart: a large case is then worked out aside (web/builder.py) while pages go on.
+a process of its own with its worker. Memory is the proportional size (PSS) of the server and all it started, looked at every 50 ms;
+resident size of the server alone beside it. Where processes wait for each other (start, working out) the CPU seconds stand beside
+the wall's. What the first page costs after unlocking and after a change is said apart: a large case is then worked out aside
+(web/builder.py) while pages go on. Every page that links lead to is asked for ten times; the slowest ten are printed, each with the
+server's CPU time beside the wall's.
 """
 
 from __future__ import annotations
@@ -16,10 +19,13 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 PASSPHRASE = "benchmark only"
+SHOWN = 10  # slowest pages
 HERE = Path(__file__).resolve().parent
 SERVING = HERE.parent / "tests" / "web" / "browser" / "serving.py"
 WORDS = ("逾期", "还款", "家里人", "验证码", "起诉", "今天", "贷", "快递")
@@ -105,7 +111,8 @@ class Server:
         self.address = self.line()
         self.first = Browser(self.address)
         assert self.first.get("/")[0] == 200
-        self.start_s = time.perf_counter() - began
+        self.start_s, self.start_cpu = time.perf_counter() - began, self.cpu()[0]
+        self.watch = Watch(self.process.pid)
 
     def line(self) -> str:
         """Read an address."""
@@ -127,10 +134,56 @@ class Server:
         told = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines())
         return int(told["VmRSS"].split()[0]) / 1024, int(told["VmHWM"].split()[0]) / 1024
 
+    def cpu(self) -> tuple[float, float]:
+        """Return the CPU seconds of the server and of what it started and saw end; (0, 0) where the system does not tell."""
+        path = Path(f"/proc/{self.process.pid}/stat")
+        if not path.exists():
+            return 0.0, 0.0
+        told = path.read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        user, system, *ended = (int(part) / os.sysconf("SC_CLK_TCK") for part in told[11:15])
+        return user + system, sum(ended)
+
     def close(self) -> None:
         """Stop it."""
+        self.watch.over.set()
         self.process.terminate()
         self.process.wait(30)
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of a process and of all it started."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.over, self.most, self.parts = pid, threading.Event(), 0.0, ""
+        self.start()
+
+    def run(self) -> None:
+        """Remember the highest sum (MiB) and who had how much of it."""
+        while not self.over.wait(0.05):
+            parts = [(name, size) for pid in (self.pid, *started_by(self.pid)) for name, size in proportional(pid)]
+            whole = sum(size for _, size in parts)
+            if whole > self.most:
+                self.most, self.parts = whole, " + ".join(f"{name} {size:.0f}" for name, size in parts)
+
+
+def started_by(pid: int) -> list[int]:
+    """Return the processes that a process's threads started, where the system tells."""
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, path.read_text(encoding="ascii").split())
+    return found
+
+
+def proportional(pid: int) -> list[tuple[str, float]]:
+    """Return name and proportional memory in MiB of a process, nothing when it ended or the system does not tell."""
+    with suppress(OSError, StopIteration):
+        words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
+        name = words[words.index("-m") + 1].rpartition(".")[2] if "-m" in words else "server"
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        return [(name, int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024)]
+    return []
 
 
 def p95(times: list[float]) -> float:
@@ -164,7 +217,10 @@ def large(folder: Path, quick: bool) -> None:  # noqa: FBT001 -- the command lin
     server = Server(folder)
     try:
         one = server.first
-        print(f"RATIO web: start to first page | {server.start_s:.2f} s | bar 2 s | {server.start_s / 2:.2f} | <= 1")
+        print(
+            f"RATIO web: start to first page ({server.start_cpu:.2f} s CPU) | {server.start_s:.2f} s | bar 2 s "
+            f"| {server.start_s / 2:.2f} | <= 1"
+        )
         case = one.take_in(folder / "large")
         print(
             f"first page after unlocking, timeline kept: {until_ready(one, case):.2f} s (the page says that it is working)"
@@ -184,16 +240,50 @@ def large(folder: Path, quick: bool) -> None:  # noqa: FBT001 -- the command lin
         assets = sum(len(one.get(f"/static/{name}")[1]) for name in ("web/page.css", "django_htmx/htmx-2.min.js"))
         whole = (heavy[worst] + assets) / 1024
         print(f"RATIO web: heaviest page ({worst or 'first'}) | {whole:.0f} KB | bar 250 KB | {whole / 250:.2f} | <= 1")
-        after_a_change(one, case)
+        every_page(server, case)
+        after_a_change(server, case)
         now, most = server.memory()
-        print(f"server: {now:.0f} MiB at the end, {most:.0f} MiB at most")
-        print(f"RATIO web: memory of the server, highest | {most:.0f} MiB | bar 600 MiB | {most / 600:.2f} | <= 1")
+        print(f"server alone: {now:.0f} MiB resident at the end, {most:.0f} MiB at most")
+        whole = server.watch.most
+        print(f"memory at its highest: {server.watch.parts}")
+        print(
+            f"RATIO web: memory of server, worker, builder | {whole:.0f} MiB | bar 600 MiB | {whole / 600:.2f} | <= 1"
+        )
     finally:
         server.close()
 
 
-def after_a_change(one: Browser, case: str) -> None:
+def every_page(server: Server, case: str) -> None:
+    """Ask ten times for each page of the case that links lead to (two of one kind at most); print the slowest ten."""
+    one = server.first
+    waiting, kinds, pages = [case], dict[str, int](), dict[str, tuple[list[float], float]]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(
+            r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[A-Z][0-9a-z-]*(?=/)|(?<=/papers/)[^/]+", "*", path.split("?")[0]
+        )
+        if path in pages or kinds.get(kind, 0) >= 2:
+            continue
+        status, body, _ = one.get(path)
+        if status != 200 or not body.lstrip().lower().startswith(b"<!doctype html"):
+            continue
+        kinds[kind] = kinds.get(kind, 0) + 1
+        before = server.cpu()[0]
+        times = [timed(one, path) for _ in range(10)]
+        pages[path] = times, (server.cpu()[0] - before) * 100
+        links = re.findall(r'href="([^"#]+)', body.decode())
+        waiting += [unescape(link) for link in links if unescape(link).startswith(case)]
+    slow = sorted(pages, key=lambda path: p95(pages[path][0]), reverse=True)
+    for path in slow[:SHOWN]:
+        times, busy = pages[path]
+        named = path.removeprefix(case) or "first screen"
+        print(f"  {p95(times):5.0f} ms p95, {sorted(times)[5] * 1000:4.0f} median, {busy:4.0f} of CPU  {named}")
+    line(f"slowest of {len(pages)} pages, p95", pages[slow[0]][0], 300)
+
+
+def after_a_change(server: Server, case: str) -> None:
     """Correct an event: what that costs, what pages cost meanwhile, until everything is new."""
+    one, before = server.first, server.cpu()[1]
     body = one.get(f"{case}timeline/?label=reminder")[1].decode()
     found = re.search(r'href="([^"]+/timeline/E[0-9a-z]+/)"', body)
     assert found is not None
@@ -212,7 +302,8 @@ def after_a_change(one: Browser, case: str) -> None:
     whole = time.perf_counter() - began
     print(
         f"after a change: the change itself {changed:.2f} s; pages meanwhile p95 {p95(meanwhile):.0f} ms "
-        f"({len(meanwhile)} pages, with how it stood before); all worked in after {whole:.1f} s"
+        f"({len(meanwhile)} pages, with how it stood before); all worked in after {whole:.1f} s "
+        f"({server.cpu()[1] - before:.1f} s CPU aside)"
     )
 
 

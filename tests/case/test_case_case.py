@@ -256,13 +256,13 @@ def test_kept_classes_are_made_again_when_the_rules_change(
     case.add(write(tmp_path, "sms.xml", SMS), today=TODAY)
     case.events()
     runs: list[int] = []
-    real = analyze.classify
+    real = analyze.read_events
 
     def counted(events: pl.DataFrame, **rest: Any) -> pl.DataFrame:  # noqa: ANN401 -- passed on as it came
         runs.append(events.height)
         return real(events, **rest)
 
-    monkeypatch.setattr("ringfence.analyze.classify", counted)
+    monkeypatch.setattr("ringfence.analyze.read_events", counted)
     case.events()
     assert runs == []
     monkeypatch.setattr("ringfence.analyze.revision", lambda: "other rules")

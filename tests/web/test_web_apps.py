@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.html import escape
 
+from invented_audits import sends_contacts
+from ringfence.audit import Outcome, verdict_sentences
+from ringfence.case import Case
+from ringfence.ingest import Source
 from ringfence.schema import Extra, Party, Person, PolicyNaming, Post
 from ringfence.web.desk import DESK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from django.test import Client
 
+    from ringfence.schema.app_audit import AuditedApp
     from ringfence.web.registry.models import CaseRow
 
 
@@ -49,6 +60,48 @@ def test_an_app_without_its_package_is_noted_and_changed(visitor: Client, lent: 
     assert visitor.get(place).status_code == 200
     assert visitor.get(f"{place}compare/").status_code == 200
     assert visitor.get(f"{place}APP1/audit/page/").status_code == 404
+
+
+def test_the_sentence_about_an_app_is_found_out_once_while_its_case_is_open(
+    visitor: Client, opened: CaseRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(files: list[Path], **rest: object) -> Iterator[Outcome]:
+        yield Outcome(0, str(files[0]), sends_contacts(), None, 1, 0.1, 50)
+
+    monkeypatch.setattr("ringfence.audit.audit_many", found)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("AndroidManifest.xml", b"\x03\0\x08\0")
+        archive.writestr("classes.dex", b"dex\n035\0")
+    with DESK.write(opened) as case:
+        case.add(Source.of_bytes("app.apk", out.getvalue()))
+    read: list[str] = []
+    audited = Case.audited
+
+    def counted(case: Case, key: str) -> AuditedApp:
+        read.append(key)
+        return audited(case, key)
+
+    monkeypatch.setattr(Case, "audited", counted)
+    sentence = verdict_sentences(sends_contacts(), "zh")[0]
+    for _ in range(3):
+        assert escape(sentence) in visitor.get(f"/case/{opened.id}/apps/").content.decode()
+    assert read == ["APP1"]
+    DESK.forget_snapshot(opened)
+    visitor.get(f"/case/{opened.id}/apps/")
+    assert read == ["APP1"] * 2
+    identity = DESK.identity(opened.id)
+    assert identity is not None
+    DESK.put_away(opened)
+    assert not DESK._said
+    DESK.hold(opened, identity)
+    visitor.get(f"/case/{opened.id}/apps/")
+    assert read == ["APP1"] * 3
+
+
+def test_nothing_is_remembered_of_a_locked_case(row: CaseRow) -> None:
+    assert DESK.said(row, ("x",), lambda: "一句话") == "一句话"
+    assert not DESK._said
 
 
 def test_an_entry_of_the_credit_report(visitor: Client, lent: CaseRow) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import io
+import struct
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ import pytest
 from ringfence.ingest import Source
 from ringfence.schema import Label
 from ringfence.web import desk
+from ringfence.web.builder import pack, unpack
 from ringfence.web.desk import DESK, Snapshot
 
 if TYPE_CHECKING:
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
     from ringfence.web.registry.models import CaseRow
 
+analysis = importlib.import_module("ringfence.case.analysis")
+opened_case = importlib.import_module("ringfence.case.opened")
 SMS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes" ?><smses count="1"><sms protocol="0" address="106900001111" '
     'date="1760000000000" type="1" body="已逾期,请立即还款" read="1" status="-1" /></smses>'
@@ -68,6 +74,45 @@ def test_after_a_change_it_shows_how_it_stood_before_and_says_so(
     assert "正在重新整理" in page
     assert settled(large).events["label"].to_list() == ["marketing"]
     assert "正在重新整理" not in visitor.get(f"/case/{large.id}/timeline/").content.decode()
+
+
+def test_a_snapshot_goes_through_the_pipe_and_its_tables_once(large: CaseRow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "ASIDE", 10)
+    made = DESK.snapshot(large)
+    pipe = io.BytesIO()
+    pack(made, pipe)
+    pipe.seek(0)
+    back = unpack(pipe)
+    assert back.events.equals(made.events)
+    assert back.dossier is not None
+    assert back.dossier.matter.events is back.events
+    assert (back.head, back.day, back.documents, back.view("zh")) == (
+        made.head,
+        made.day,
+        made.documents,
+        made.view("zh"),
+    )
+    assert back.state.sources == made.state.sources
+    for size in (0, 3, 11, len(pipe.getvalue()) - 1):
+        with pytest.raises((EOFError, struct.error)):
+            unpack(io.BytesIO(pipe.getvalue()[:size]))
+
+
+def test_a_correction_waits_for_nothing_to_be_worked_out(
+    visitor: Client, large: CaseRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "FIRST_PATIENCE_S", 60.0)
+    monkeypatch.setattr(desk, "PATIENCE_S", 60.0)
+    event = DESK.snapshot(large).events["event"][0]
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as here:
+        here.setattr(analysis, "analyse", refuse)
+        here.setattr(opened_case, "analyse", refuse)
+        assert visitor.post(f"/case/{large.id}/timeline/{event}/correct/", {"label": "marketing"}).status_code == 302
+    assert settled(large).events["label"].to_list() == ["marketing"]
 
 
 def test_nothing_is_kept_of_a_case_locked_meanwhile(

@@ -7,7 +7,7 @@ where they are unsure the label is ``unsure`` and a person must look.
 
 from ringfence.analyze.amounts import Amount
 from ringfence.analyze.attribute import attribute
-from ringfence.analyze.classify import classify
+from ringfence.analyze.classify import classify, read_events, settle
 from ringfence.analyze.corrections import fingerprint
 from ringfence.analyze.decide import TEXT_CLASSES, classify_texts
 from ringfence.analyze.extract import Extraction, extract
@@ -36,6 +36,8 @@ __all__ = [
     "hear",
     "measure",
     "normalise",
+    "read_events",
     "revision",
+    "settle",
     "suggest_parties",
 ]

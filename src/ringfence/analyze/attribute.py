@@ -74,9 +74,15 @@ class _Rolls:
                 self.by_name.setdefault(name, set()).add(party.id)
         self.names = sorted((name for name in self.by_name if len(name) >= 2), key=len, reverse=True)
         self.pattern = re.compile("|".join(map(re.escape, self.names))) if self.names else None
+        self._signed: dict[str, set[str]] = {}  # the same few signatures stand under all messages
 
     def signed(self, signature: str) -> set[str]:
         """Return the parties whose name the signature is; a longer signature may begin or end with it (某某银行信用卡中心)."""
+        if signature not in self._signed:
+            self._signed[signature] = self._signed_by(signature)
+        return self._signed[signature]
+
+    def _signed_by(self, signature: str) -> set[str]:
         exact = self.by_name.get(signature) or self.by_name.get(_SUFFIX.sub("", signature))
         if exact:
             return exact
@@ -117,20 +123,25 @@ def _spellings(party: Party) -> set[str]:
 
 def _direct(events: pl.DataFrame, rolls: _Rolls) -> list[_Found | None]:
     """Attribute each event by what it carries itself."""
+    talk = incoming() & pl.col("label").is_in(_NAMES_MATTER).fill_null(value=False) & pl.col("text").is_not_null()
+    naming = events.select(talk=talk, told=told() & pl.col("text").is_not_null())
     # what is heard in a recording names nobody: a machine wrote the name down, and both sides speak in it
-    named = events.select(pl.when(spoken()).then(None).otherwise("text").alias("text"))["text"]
-    texts = normalise_all([text or "" for text in named])
-    signatures = normalise_all([(sign or "").strip("【】[] ") for sign in events["signature"]])
-    naming = events.select(
-        talk=incoming() & pl.col("label").is_in(_NAMES_MATTER).fill_null(value=False) & pl.col("text").is_not_null(),
-        told=told() & pl.col("text").is_not_null(),
-    )
+    heard = pl.when(spoken() | ~(talk | told() | pl.col("signature").is_not_null())).then(None).otherwise("text")
+    texts = _normal(events.select(text=heard)["text"])
+    signatures = _normal(events["signature"].str.strip_chars("【】[] "))
     return [
         _one(rolls, number or "", signature, text, talk=talk, account=account)
         for number, signature, text, talk, account in zip(
             events["address_key"], signatures, texts, naming["talk"], naming["told"], strict=True
         )
     ]
+
+
+def _normal(texts: pl.Series) -> list[str]:
+    """Return the normal form of each text, "" for none; each distinct one is worked out once."""
+    distinct = texts.drop_nulls().unique(maintain_order=True).to_list()
+    normal = dict(zip(distinct, normalise_all(distinct), strict=True))
+    return [normal[text] if text is not None else "" for text in texts]
 
 
 def _one(rolls: _Rolls, number: str, signature: str, text: str, *, talk: bool, account: bool) -> _Found | None:

@@ -30,6 +30,18 @@ def classify(
 ) -> pl.DataFrame:
     """Fill label, label_p, label_by, flags, reason, demand, signature and amount of every event that has a text.
 
+    :func:`read_events` and then :func:`settle`; who keeps what was read need not read again after a correction.
+
+    Raises:
+        ValueError: a correction names a label or flag that does not exist.
+        CancelledError: from ``progress``.
+    """
+    return settle(read_events(events, borrower=borrower, progress=progress), corrections)
+
+
+def read_events(events: pl.DataFrame, *, borrower: Borrower | None = None, progress: Progress = silent) -> pl.DataFrame:
+    """Fill what the texts themselves say, before the user's word and before what follows from the hour.
+
     Calls without any text keep a null label (:func:`ringfence.analyze.attribute` may give them one by their number). A text
     told by a person (a statement, a visit) is read as their account: ``label_by`` is ``statement``. A message that an account
     quotes word for word is read as the message it is. Words from a recording (:mod:`ringfence.analyze.heard`) have
@@ -37,12 +49,10 @@ def classify(
 
     Args:
         events: frame with :data:`ringfence.schema.EVENTS`.
-        corrections: the user's, oldest first.
         borrower: when given, a collecting text that calls another name gets a note that it may be a mistaken sending.
         progress: called per 20,000 texts.
 
     Raises:
-        ValueError: a correction names a label or flag that does not exist.
         CancelledError: from ``progress``.
     """
     events = conform(events, EVENTS)
@@ -59,7 +69,16 @@ def classify(
     settled = by_circumstance(heard_classes(joined))
     if borrower is not None and borrower.name:
         settled = _named_otherwise(settled, borrower.name)
-    return conform(at_night(correct(settled, corrections)), EVENTS)
+    return conform(settled, EVENTS)
+
+
+def settle(events: pl.DataFrame, corrections: Sequence[Correction]) -> pl.DataFrame:
+    """Return what :func:`read_events` gave with the user's corrections, oldest first, and what follows from the hour.
+
+    Raises:
+        ValueError: a correction names a label or flag that does not exist.
+    """
+    return conform(at_night(correct(events, corrections)), EVENTS)
 
 
 def _whose_words() -> pl.Expr:

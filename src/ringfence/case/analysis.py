@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Person, Progress
 
 PIPELINE = 6  # raise when the meaning of cached events changes
+_READ, _WHOLE = "read", "analysis"  # names in the cache: the timeline with what its texts say, the finished one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,41 @@ class Analysis:
 
 
 def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis:
-    """Return the classified timeline: from the encrypted cache when nothing it depends on has changed."""
-    key = _key(state)
-    cached = _cached(vault, key)
+    """Return the classified timeline: from the encrypted cache when nothing it depends on has changed.
+
+    What the texts say is kept apart, before the user's word and the parties: after a correction or a new name of a lender only
+    the last step is done again.
+    """
+    cached = _cached(vault, _WHOLE, _key(state))
     if cached is not None:
         return cached
+    read = _cached(vault, _READ, _read_key(state))
+    if read is None:
+        read = _read(vault, state, progress)
+        _keep(vault, _READ, _read_key(state), read)
+    done = _settled(read, state, progress)
+    _keep(vault, _WHOLE, _key(state), done)
+    return done
+
+
+def _read(vault: Vault, state: State, progress: Progress) -> Analysis:
+    """Work out the timeline and what its texts say."""
     gathered = gather(vault, state, progress)
     progress("合并时间线", 0, 3)
     line = build_timeline(gathered.named.sources, state.people, gathered.named)
     progress("识别内容", 1, 3)
     told = with_transcripts(line.events, all_transcripts(vault, state))
-    classified = analyze.classify(told, corrections=state.corrections, borrower=state.borrower, progress=progress)
+    events = analyze.read_events(told, borrower=state.borrower, progress=progress)
+    return Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
+
+
+def _settled(read: Analysis, state: State, progress: Progress) -> Analysis:
+    """Add the user's corrections and who speaks for whom."""
     progress("归到机构", 2, 3)
+    classified = analyze.settle(read.events, state.corrections)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
     progress("归到机构", 3, 3)
-    done = Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
-    _keep(vault, key, done)
-    return done
+    return replace(read, events=events)
 
 
 def bring_up_to_date(folder: Path, identity: str) -> None:
@@ -76,13 +95,16 @@ def bring_up_to_date(folder: Path, identity: str) -> None:
     """
     with Vault.open(folder, identity=identity, read_only=True) as vault:
         state = fold(vault.entries())
-        key = _key(state)
-        if _cached(vault, key) is not None:
+        if _cached(vault, _WHOLE, _key(state)) is not None:
             return
-        done = analyse(vault, state)
+        known = _cached(vault, _READ, _read_key(state))
+        read = known or _read(vault, state, silent)
+        done = _settled(read, state, silent)
     try:
         with Vault.open(folder, identity=identity) as vault:
-            _keep(vault, key, done)
+            if known is None:
+                _keep(vault, _READ, _read_key(state), read)
+            _keep(vault, _WHOLE, _key(state), done)
     except LockedByAnotherError:
         return
 
@@ -190,27 +212,43 @@ def _with_refusals(people: Mapping[str, Person], events: pl.DataFrame) -> dict[s
 
 def _key(state: State) -> bytes:
     """Return the digest of all that the classified timeline depends on."""
-    parts = [
+    return _digest(
+        [
+            _read_parts(state),
+            [to_body(party) for party in state.parties.values()],
+            [to_body(correction) for correction in state.corrections],
+        ]
+    )
+
+
+def _read_key(state: State) -> bytes:
+    """Return the digest of all that the timeline and what its texts say depend on."""
+    return _digest(_read_parts(state))
+
+
+def _read_parts(state: State) -> list[object]:
+    return [
         [PIPELINE, __version__, analyze.revision()],
         to_body(state.borrower),
         [
             [source.seq, source.read_seq, source.id, source.owner, source.reader, source.version]
             for source in state.sources.values()
         ],
-        [to_body(party) for party in state.parties.values()],
         [to_body(person) for person in state.people.values()],
-        [to_body(correction) for correction in state.corrections],
         [to_body(kept) for name, kept in state.transcripts.items() if name in state.sources],
         [to_body(fix) for fix in state.fixes],
     ]
+
+
+def _digest(parts: list[object]) -> bytes:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
 
 
-def _cached(vault: Vault, key: bytes) -> Analysis | None:
-    about = vault.cache_get("analysis:about")
+def _cached(vault: Vault, name: str, key: bytes) -> Analysis | None:
+    about = vault.cache_get(f"{name}:about")
     if about is None or about[:32] != key:
         return None
-    frame = vault.cache_get("analysis:events")
+    frame = vault.cache_get(f"{name}:events")
     if frame is None or hashlib.sha256(frame).digest() != about[32:64]:
         return None
     told = json.loads(about[64:])
@@ -223,7 +261,7 @@ def _cached(vault: Vault, key: bytes) -> Analysis | None:
     )
 
 
-def _keep(vault: Vault, key: bytes, analysis: Analysis) -> None:
+def _keep(vault: Vault, name: str, key: bytes, analysis: Analysis) -> None:
     if not vault.writable:
         return
     frame = to_ipc(analysis.events)
@@ -233,7 +271,7 @@ def _keep(vault: Vault, key: bytes, analysis: Analysis) -> None:
         "fixes": [to_body(fix) for fix in analysis.fixes],
         "notes": list(analysis.notes),
     }
-    vault.cache_put("analysis:events", frame)
+    vault.cache_put(f"{name}:events", frame)
     vault.cache_put(
-        "analysis:about", key + hashlib.sha256(frame).digest() + json.dumps(told, ensure_ascii=False).encode()
+        f"{name}:about", key + hashlib.sha256(frame).digest() + json.dumps(told, ensure_ascii=False).encode()
     )

@@ -17,6 +17,8 @@ from ringfence.schema import Borrower, Correction, Debt, Label, Party, Person, R
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from ringfence.respond import AgreementCheck
     from ringfence.schema import (
         AgreementFacts,
@@ -143,9 +145,20 @@ class Noting(Opened):
         """Say that it is known whom the borrower declared, so that "not declared" means something."""
         self.write(EntryKind.DECLARED, {"known": known})
 
-    def correct(self, event_id: str, label: Label, flags: tuple[str, ...] | None = None) -> Correction:
-        """Correct a class; remembered for this event and for the same text from the same number."""
-        rows = self.events().filter(self.events()["event"] == event_id)
+    def correct(
+        self,
+        event_id: str,
+        label: Label,
+        flags: tuple[str, ...] | None = None,
+        events: pl.DataFrame | None = None,
+    ) -> Correction:
+        """Correct a class; remembered for this event and for the same text from the same number.
+
+        ``events``: a timeline of this case that is at hand already, also one from before other corrections.
+        """
+        rows = None if events is None else events.filter(events["event"] == event_id)
+        if rows is None or rows.is_empty():
+            rows = self.events().filter(self.events()["event"] == event_id)
         if rows.is_empty():
             raise UnknownNameError("事件编号", "event", event_id)
         row = rows.row(0, named=True)

@@ -80,9 +80,9 @@ def document_font(text: str, face: Face, family: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _document_font(text: str, face: Face, family: str) -> bytes:
-    from ringfence.respond.font_cut import cut, quadratic, saved  # noqa: PLC0415 -- as above
+    from ringfence.respond.font_cut import quadratic, saved  # noqa: PLC0415 -- as above
 
-    return saved(quadratic(cut(text, face.path, features=[]), family, face.value))
+    return saved(quadratic(text, face.path, family, face.value))
 
 
 def _covered(face: Face) -> frozenset[int]:

@@ -212,11 +212,12 @@ def _table(paper: Docx, block: Table) -> None:
     widths = [Emu(int(_TEXT * width / total)) for width in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _row(table.rows[0], block.header, widths, "Table Head")
+    head, body = (str(paper.styles[name].style_id) for name in ("Table Head", "Table Text"))
+    _row(table.rows[0], block.header, widths, head)
     _repeated(table.rows[0])
     for cells in block.rows:
         row = table.add_row()
-        _row(row, cells, widths, "Table Text")
+        _row(row, cells, widths, body)
         _flag(row, "w:cantSplit")
     paper.add_paragraph(style="Table Text").paragraph_format.line_spacing = Pt(4)
 
@@ -225,7 +226,7 @@ def _row(row: _Row, texts: tuple[str, ...], widths: list[Emu], style: str) -> No
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         line = cell.paragraphs[0]
-        line.style = style
+        line._p.style = style  # noqa: SLF001 -- by its id: by name the library looks through all styles for every cell
         line.add_run(text)
 
 

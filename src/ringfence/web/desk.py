@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from ringfence.schema import RingfenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     import polars as pl
@@ -140,6 +140,7 @@ class Desk:
     def __init__(self) -> None:
         self._held: dict[tuple[str, UUID], _Held] = {}
         self._snapshots: OrderedDict[UUID, Snapshot] = OrderedDict()
+        self._said: dict[UUID, dict[tuple[str, ...], str]] = {}  # case -> sentences that took long to find out
         self._passwords: dict[UUID, str] = {}  # job -> the password of the backup it reads
         self._guard = threading.Lock()
         self._building: dict[UUID, threading.Lock] = {}
@@ -187,7 +188,7 @@ class Desk:
         with self._guard:
             for key in [key for key in self._held if key[1] == row_id]:
                 self._drop(key)
-            self._snapshots.pop(row_id, None)
+            self._forget(row_id)
 
     def sweep(self) -> None:
         """Forget what nobody touched for too long."""
@@ -202,18 +203,34 @@ class Desk:
     def _drop(self, key: tuple[str, UUID]) -> None:
         del self._held[key]
         if all(other[1] != key[1] for other in self._held):
-            self._snapshots.pop(key[1], None)
+            self._forget(key[1])
+
+    def _forget(self, row_id: UUID) -> None:
+        self._snapshots.pop(row_id, None)
+        self._said.pop(row_id, None)
 
     def forget_snapshot(self, row: CaseRow) -> None:
         """Forget what was read from a case; it stays unlocked."""
         with self._guard:
-            self._snapshots.pop(row.id, None)
+            self._forget(row.id)
+
+    def said(self, row: CaseRow, key: tuple[str, ...], find: Callable[[], str]) -> str:
+        """Return a sentence of an open case, found out once: ``key`` names what it rests on (a digest, the language)."""
+        with self._guard:
+            known = self._said.get(row.id, {}).get(key)
+        if known is None:
+            known = find()
+            with self._guard:
+                if any(held[1] == row.id for held in self._held):
+                    self._said.setdefault(row.id, {})[key] = known
+        return known
 
     def put_away_all(self) -> None:
         """Forget everything."""
         with self._guard:
             self._held.clear()
             self._snapshots.clear()
+            self._said.clear()
             self._passwords.clear()
 
     def identity(self, row_id: UUID, *, touch: bool = True, holder: str | None = None) -> str | None:

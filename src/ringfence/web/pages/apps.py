@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from ringfence.case import State
-    from ringfence.schema import AppAudit
+    from ringfence.case import Case, State
     from ringfence.web.registry.models import CaseRow
 
 _PIECE = 1024 * 1024
@@ -71,17 +71,21 @@ def apps(request: HttpRequest, row: CaseRow) -> HttpResponse:
     say = say_of(request)
     with DESK.read(row) as case:
         state = case.state
-        audits = {one.id: one.audit for one in case.audited_apps()}
+        sentences = {
+            one: DESK.said(row, ("app", kept.blob, say.lang), partial(_sentence, case, one, say))
+            for one, kept in state.audits.items()
+            if one in state.apps
+        }
     listed = [
         {
             "one": one,
             "lender": _lender(state, one),
-            "sentence": _sentence(audits.get(one.id), say),
-            "audited": one.id in audits,
+            "sentence": sentences.get(one.id, ""),
+            "audited": one.id in sentences,
         }
         for one in state.apps.values()
     ]
-    return render(request, "web/apps.html", {"row": row, "apps": listed, "many": len(audits) > 1})
+    return render(request, "web/apps.html", {"row": row, "apps": listed, "many": len(sentences) > 1})
 
 
 @require_GET
@@ -209,12 +213,10 @@ def _lender(state: State, one: AppFacts) -> str:
     return state.parties[one.lender].name if one.lender in state.parties else ""
 
 
-def _sentence(audit: AppAudit | None, say: Say) -> str:
-    if audit is None:
-        return ""
+def _sentence(case: Case, key: str, say: Say) -> str:
     from ringfence.audit import verdict_sentences
 
-    return verdict_sentences(audit, say.lang)[0]
+    return verdict_sentences(case.audited(key).audit, say.lang)[0]
 
 
 def _enclose(package: Path, row: CaseRow) -> str:

@@ -25,7 +25,7 @@ from ringfence.schema import (
     parse_phone,
 )
 from ringfence.web.access import Act, case_page
-from ringfence.web.desk import DESK
+from ringfence.web.desk import DESK, NotReadyError
 from ringfence.web.pages.recognised import pieces
 from ringfence.web.words import Say, say_of
 
@@ -158,8 +158,12 @@ def correct(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
     label = request.POST.get("label", "")
     if label not in set(Label):
         raise Http404
+    try:
+        shown = DESK.snapshot(row).events  # where the reader saw it: nothing has to be worked out before it is noted
+    except NotReadyError:
+        shown = None
     with DESK.write(row) as case:
-        case.correct(event, Label(label))
+        case.correct(event, Label(label), events=shown)
         seq = case.vault.size - 1
     messages.success(
         request,
