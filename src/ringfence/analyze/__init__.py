@@ -17,6 +17,7 @@ from ringfence.analyze.normal import Normal, normalise
 from ringfence.analyze.revision import revision
 from ringfence.analyze.rulebook import RuleBookError
 from ringfence.analyze.suggest import PartySuggestion, guess_type, suggest_parties
+from ringfence.analyze.told_reason import reason_in_english
 
 __all__ = [
     "EFFECTIVE_S",
@@ -36,6 +37,7 @@ __all__ = [
     "hear",
     "measure",
     "normalise",
+    "reason_in_english",
     "revision",
     "suggest_parties",
 ]

@@ -30,7 +30,7 @@ def lenders(name: str | None, *, message: str, number: str) -> None:
     pack = law.load_pack("cn")
     if message or number:
         told = law.identify(message, number, pack)
-        for sentence in told.said_zh:
+        for sentence in map(say, told.said_zh):
             click.echo(sentence)
         for office in told.officials:
             click.echo(

@@ -95,7 +95,7 @@ from ringfence.schema.records import (
     Role,
     Statement,
 )
-from ringfence.schema.said import Said, english, in_language
+from ringfence.schema.said import Said, english, in_language, together
 from ringfence.schema.showing import (
     Contradiction,
     PieceLine,
@@ -275,6 +275,7 @@ __all__ = [
     "parse_phone",
     "silent",
     "to_micros",
+    "together",
 ]
 
 # Polars takes a third of a second to load; what needs no columns does without it (an audit of an app, a rate)

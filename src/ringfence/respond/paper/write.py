@@ -28,9 +28,11 @@ from ringfence.schema import (
     Heading,
     Paragraph,
     Proceeding,
+    Said,
     StepKind,
     Table,
     display_phone,
+    english,
 )
 
 if TYPE_CHECKING:
@@ -176,9 +178,13 @@ class _Desk:
         """Return a template with the paper's values."""
         return fill(template, **_Filled(template, self.values))
 
+    def _said(self, template: str) -> Said:
+        """Return a template with the paper's values, in both languages."""
+        return Said(self.say(str(template)), self.say(english(template)))
+
     def document(self) -> Document:
         """Return the finished paper."""
-        title, to = self.say(self.kind.title), self.say(self.kind.to)
+        title, to = self._said(self.kind.title), self._said(self.kind.to)
         opening = self.kind.text("opening", self.writer)
         findings = self._findings()
         blocks: list[Block] = [

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ringfence.analyze import reason_in_english
 from ringfence.schema import (
     AGREEMENT_ZH,
     FLAG_ZH,
@@ -259,7 +260,7 @@ def told(one: dict[str, Any], state: State, say: Say) -> dict[str, Any]:
         "severe": one["label"] in {"threat", "impersonation", "fraud"},
         "collects": bool(one["label"]) and Label(one["label"]).collects,
         "flags": [say(FLAG_ZH[Flag(flag)]) for flag in one["flags"] or [] if flag in set(Flag)],
-        "reason": _RULE.sub("", one["reason"] or ""),
+        "reason": _RULE.sub("", one["reason"] or "") if say.lang == "zh" else reason_in_english(one["reason"] or ""),
         "connected": one["connected"],
         "seconds": one["duration_s"],
         "sources": len(one["refs"]),
