@@ -1,10 +1,11 @@
-"""A reason in English: what each rule is called, by its name; notes without a rule's name stand as they are."""
+"""A reason in English: what each rule is called, by its name, and the notes."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from ringfence.analyze.notes import ALL
 from ringfence.analyze.rulebook import rule_book
 from ringfence.schema import english
 
@@ -17,6 +18,9 @@ def reason_in_english(reason: str) -> str:
 
 
 def _part(part: str) -> str:
+    note = next((one for one in ALL if one == part), None)
+    if note is not None:
+        return note.en
     found = _PART.fullmatch(part)
     if found is None or found["rule"] not in _names():
         return part

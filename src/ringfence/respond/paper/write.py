@@ -33,6 +33,7 @@ from ringfence.schema import (
     Table,
     display_phone,
     english,
+    in_language,
 )
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def paper_blanks(dossier: Dossier, wanted: Wanted) -> dict[str, str]:
 def blank_label(name: str, lang: str = "zh") -> str:
     """Return what a blank of the chosen papers is called."""
     known: dict[str, dict[str, str]] = words("paper")["blanks"]
-    return known[name][lang] if name in known else name
+    return known[name][lang] if name in known else in_language(name, lang)
 
 
 def paper_purpose(name: str, lang: str = "zh") -> str:

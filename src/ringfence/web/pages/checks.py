@@ -132,10 +132,17 @@ def _lender(one: ListedLender, say: Say) -> dict[str, Any]:
     return {"one": one, "kind": say(PARTY_TYPE_ZH[one.type]), "names": "、".join(one.short_names)}
 
 
+def _place(article: str, say: Say) -> str:
+    """Return an article as the data have it; where it is words, in Chinese only."""
+    return article if say.lang == "zh" or article.isascii() else ""
+
+
 def _claim(one: PopularClaim, say: Say) -> dict[str, Any]:
     from ringfence.law import VERDICT_ZH
 
-    cited = say("、", ", ").join(dict.fromkeys(f"《{fact.law.title}》{fact.article}" for fact in one.cites))
+    cited = say("、", ", ").join(
+        dict.fromkeys(f"《{fact.law.title}》{_place(fact.article, say)}" for fact in one.cites)
+    )
     return {
         "claim": say(one.claim),
         "instead": say(one.instead_zh),

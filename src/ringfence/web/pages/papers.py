@@ -282,7 +282,9 @@ class FillForm(SpokenForm):
         """Make a field for each blank."""
         for number, one in enumerate(self.letter.fields):
             widget = forms.Textarea(attrs={"rows": 3}) if one.long else forms.TextInput()
-            label, _, again = one.label.partition("#")
+            label, again = one.label, ""
+            if "#" in label:
+                label, _, again = label.partition("#")
             self.fields[f"b{number}"] = forms.CharField(
                 required=False,
                 max_length=respond.LONGEST_BLANK,

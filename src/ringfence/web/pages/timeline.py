@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ringfence.analyze import reason_in_english
+from ringfence.case import kind_said
 from ringfence.schema import (
     AGREEMENT_ZH,
     FLAG_ZH,
@@ -136,7 +137,7 @@ def event(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
     content = {
         "row": row,
         "one": told(one, shot.state, say) | {"raw": one},
-        "sources": sources,
+        "sources": [(ref, source, say(kind_said(source))) for ref, source in sources],
         "pictures": pictures,
         "pieces": pieces(row, [ref for ref, source in sources if source.id in pictures]),
         "recordings": sorted({source.id for _, source in sources if source.reader == "recording"}),
