@@ -138,7 +138,7 @@ def print_rung(follow: Follow, one: Proceeding, rung: Rung) -> None:
     from ringfence.schema import Confidence, english
 
     channel = follow.channel(rung)
-    where = f"({channel.name})" if channel else ""
+    where = f"({say(channel.name)})" if channel else ""
     there = say(f" [已有 {rung.open}]", f" [there: {rung.open}]") if rung.open else ""
     click.echo(say("可以走:", "May follow: ") + kind_name(rung.kind, say.lang) + where + there)
     click.echo(f"  {say(rung.why_zh)}")
@@ -155,4 +155,4 @@ def print_rung(follow: Follow, one: Proceeding, rung: Rung) -> None:
         click.echo(say(f"  写材料:{about}", f"  paper: {about}"))
     facts = follow.facts(rung)
     if facts:
-        click.echo(say(f"  依据:{'、'.join(facts)}", f"  rests on: {', '.join(facts)}"))
+        click.echo(say(f"  依据:{'、'.join(facts)}", f"  rests on: {', '.join(map(english, facts))}"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def lenders(name: str | None, *, message: str, number: str) -> None:
     """Print the lenders found, or what a message gives away."""
     from ringfence import law
+    from ringfence.schema import english
 
     pack = law.load_pack("cn")
     if message or number:
@@ -34,7 +35,10 @@ def lenders(name: str | None, *, message: str, number: str) -> None:
             click.echo(sentence)
         for office in told.officials:
             click.echo(
-                say(f"真的{office.name}:{''.join(office.never_zh)}", f"{office.name}: {''.join(office.never_zh)}")
+                say(
+                    f"真的{office.name}:{''.join(office.never_zh)}",
+                    f"{english(office.name)}: {' '.join(map(english, office.never_zh))}",
+                )
             )
         if not told.said_zh:
             click.echo(

@@ -54,10 +54,10 @@ def _head(dossier: Dossier, lender: str | None, note: str) -> None:
 def _step(step: RouteStep, dossier: Dossier) -> None:
     office = step.channel
     titles = {finding.id: say(finding.title_zh, finding.title_en) for finding in dossier.findings}
-    click.echo(f"{step.order}. {office.name}")
+    click.echo(f"{step.order}. {say(office.name)}")
     rows = (
         (say("为什么", "why"), say(step.why_zh)),
-        (say("怎么联系", "contact"), office.contact),
+        (say("怎么联系", "contact"), say(office.contact)),
         (say("不管什么", "not for"), office.not_for),
         (say("带什么", "bring"), "、".join(office.materials)),
         (say("多久答复", "answer"), office.deadline),

@@ -118,9 +118,9 @@ def _channel(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Channel]:
     cited = facts_of(entry, "cites", facts)
     channel = Channel(
         id=entry.text("id"),
-        name=entry.text("name"),
+        name=Said(entry.text("name"), entry.text("name_en", "")),
         operator=entry.text("operator"),
-        contact=entry.text("contact"),
+        contact=Said(entry.text("contact"), entry.text("contact_en", "")),
         handles=entry.text("handles"),
         not_for=entry.text("not_for"),
         materials=entry.texts("materials"),

@@ -104,13 +104,12 @@ def of_case(case: Case) -> list[str]:
 
 
 def proper_names() -> list[str]:
-    """Return the names of laws and offices."""
+    """Return the names of laws, with who issued them."""
     from ringfence import law  # noqa: PLC0415 -- only where it is needed
     from ringfence.respond.basis import instrument  # noqa: PLC0415 -- as above
 
     pack = law.load_pack("cn")
     names = [text for one in pack.laws.values() for text in (one.title, one.issuer, one.doc_number)]
-    names += [text for one in pack.channels.values() for text in (one.name, one.operator, one.contact)]
     return names + [instrument(fact.citation()) for fact in pack.facts.values() if fact.effective_from is not None]
 
 

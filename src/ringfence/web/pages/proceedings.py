@@ -148,13 +148,13 @@ def _rung(rung: Rung, one: Proceeding, stage: Stage, follow: Follow, say: Say) -
     channel, paper = follow.channel(rung), follow.paper(rung)
     return {
         "name": respond.kind_name(rung.kind, say.lang),
-        "where": channel.name if channel else "",
-        "contact": channel.contact if channel and channel.contact not in {"", "—"} else "",
+        "where": say(channel.name) if channel else "",
+        "contact": say(channel.contact) if channel and channel.contact not in {"", "—"} else "",
         "checked": channel is None or channel.confidence.value != "memory",
         "why": say(rung.why_zh),
         "only": say(rung.only_zh),
         "bring": [say(text) for text in rung.papers_zh],
-        "facts": follow.facts(rung),
+        "facts": [say(text) for text in follow.facts(rung)],
         "open": rung.open,
         "paper": paper_key(paper, one.lender or "", one.person, one.id) if paper else "",
         "kind": rung.kind.value,
