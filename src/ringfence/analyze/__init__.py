@@ -17,6 +17,7 @@ from ringfence.analyze.normal import Normal, normalise
 from ringfence.analyze.revision import revision
 from ringfence.analyze.rulebook import RuleBookError
 from ringfence.analyze.suggest import PartySuggestion, guess_type, suggest_parties
+from ringfence.analyze.told_reason import reason_in_english
 
 __all__ = [
     "EFFECTIVE_S",
@@ -37,6 +38,7 @@ __all__ = [
     "measure",
     "normalise",
     "read_events",
+    "reason_in_english",
     "revision",
     "settle",
     "suggest_parties",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.analyze import notes
 from ringfence.analyze.context import CALLS, COLLECTS, NOT_OBLIGED, at_night, incoming, told, with_note
 from ringfence.analyze.heard import spoken
 from ringfence.analyze.mode import with_mode
@@ -214,7 +215,7 @@ def _labelled_calls(events: pl.DataFrame, rolls: _Rolls) -> pl.DataFrame:
     third = pl.col("role").is_in(NOT_OBLIGED).fill_null(value=False)
     label = pl.when(third).then(pl.lit(Label.COLLECTION_THIRD.value)).otherwise(pl.lit(Label.COLLECTION_SELF.value))
     events = events.with_columns(
-        reason=with_note("该号码属于已登记或发过催收内容的一方, 据号码判断", meant),
+        reason=with_note(notes.BY_NUMBER, meant),
         label_by=pl.when(meant).then(pl.lit("number")).otherwise("label_by"),
         label_p=pl.when(meant).then(pl.lit(0.8, dtype=pl.Float32)).otherwise("label_p"),
         flags=pl.when(meant).then(pl.col("flags").fill_null([])).otherwise("flags"),

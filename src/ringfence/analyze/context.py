@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.analyze import notes
 from ringfence.analyze.passed_on import only_passed_on
 from ringfence.schema import EventKind, Flag, Label, NumberKind, Role
 
@@ -68,7 +69,7 @@ def with_flag(flag: Flag, where: pl.Expr) -> pl.Expr:
 
 def with_note(note: str, where: pl.Expr) -> pl.Expr:
     """Return ``reason`` with a sentence added in the rows of ``where``."""
-    joined = pl.concat_str([pl.col("reason"), pl.lit(note)], separator="; ", ignore_nulls=True)
+    joined = pl.concat_str([pl.col("reason"), pl.lit(str(note))], separator="; ", ignore_nulls=True)
     return pl.when(where).then(joined).otherwise("reason")
 
 
@@ -82,15 +83,13 @@ def by_circumstance(events: pl.DataFrame) -> pl.DataFrame:
         & pl.col("signature").is_null()
         & pl.col("text").str.contains(_SPEAKS_FOR_FIRM).fill_null(value=False).not_()
     )
-    events = _made(
-        events, own & pl.col("label").is_in([*COLLECTS, Label.UNSURE.value]), Label.PERSONAL, "本人发出的消息"
-    )
-    events = _made(events, friend, Label.PERSONAL, "来自通讯录中的人, 按私人往来处理")
+    events = _made(events, own & pl.col("label").is_in([*COLLECTS, Label.UNSURE.value]), Label.PERSONAL, notes.OWN)
+    events = _made(events, friend, Label.PERSONAL, notes.FRIEND)
     public = collecting() & told().not_() & pl.col("address_kind").is_in(_PUBLIC).fill_null(value=False)
-    events = _made(events, public, Label.UNSURE, "来自公共服务或运营商号码, 这些号码不催收贷款, 也可能被冒用")
+    events = _made(events, public, Label.UNSURE, notes.PUBLIC)
     third = pl.col("role").is_in(NOT_OBLIGED).fill_null(value=False) & incoming()
     events = events.with_columns(
-        reason=with_note("收信人不是债务人", third & (pl.col("label") == Label.COLLECTION_SELF.value)),
+        reason=with_note(notes.NOT_DEBTOR, third & (pl.col("label") == Label.COLLECTION_SELF.value)),
         label=pl.when(third & (pl.col("label") == Label.COLLECTION_SELF.value))
         .then(pl.lit(Label.COLLECTION_THIRD.value))
         .otherwise("label"),
@@ -100,7 +99,7 @@ def by_circumstance(events: pl.DataFrame) -> pl.DataFrame:
     )
     events = _asked_themselves(events, third & collecting() & pl.col("demand").fill_null(value=False))
     mistaken = (pl.col("label") == Label.COLLECTION_THIRD.value) & (pl.col("role") == Role.DEBTOR.value) & told().not_()
-    return events.with_columns(reason=with_note("说的是别人的欠款, 也可能是发错对象", mistaken))
+    return events.with_columns(reason=with_note(notes.ELSEWHERE, mistaken))
 
 
 def _asked_themselves(events: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
@@ -112,7 +111,7 @@ def _asked_themselves(events: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
     passed = (where & pl.col("text").is_in(relayed)).fill_null(value=False)
     return events.with_columns(
         demand=pl.when(passed).then(pl.lit(value=False)).otherwise("demand"),
-        reason=with_note("只请收信人转告或督促, 没有要其还款", passed),
+        reason=with_note(notes.PASSED_ON, passed),
     )
 
 
@@ -140,7 +139,7 @@ def _fits(called: str, borrower: str) -> bool:
 
 def _made(events: pl.DataFrame, where: pl.Expr, label: Label, why: str) -> pl.DataFrame:
     return events.with_columns(
-        reason=pl.when(where).then(pl.lit(why)).otherwise("reason"),
+        reason=pl.when(where).then(pl.lit(str(why))).otherwise("reason"),
         flags=pl.when(where).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("flags"),
         demand=pl.when(where).then(pl.lit(value=False)).otherwise("demand"),
         label_by=pl.when(where).then(pl.lit("rule")).otherwise("label_by"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.analyze import notes
 from ringfence.analyze.normal import normalise_all
 from ringfence.schema import Correction, Flag, Label
 
@@ -57,7 +58,7 @@ def correct(events: pl.DataFrame, corrections: Sequence[Correction]) -> pl.DataF
             flags=pl.coalesce("new_flags", "flags"),
             label_p=pl.when(changed).then(pl.lit(1.0, dtype=pl.Float32)).otherwise("label_p"),
             label_by=pl.when(changed).then(pl.lit("user")).otherwise("label_by"),
-            reason=pl.when(changed).then(pl.lit("由您更正")).otherwise("reason"),
+            reason=pl.when(changed).then(pl.lit(str(notes.BY_USER))).otherwise("reason"),
         )
         .drop("row", "new_label", "new_flags")
     )

@@ -13,7 +13,7 @@ from ringfence.analyze.extract import signature_of
 from ringfence.analyze.model import EASY, Scores, probabilities
 from ringfence.analyze.normal import normalise_all
 from ringfence.analyze.severe import Severe, find_severe
-from ringfence.schema import Flag, Label, Progress, silent
+from ringfence.schema import Flag, Label, Progress, Said, silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def classify_texts(
     for start in range(0, len(texts), _BATCH):
         chunk = texts[start : start + _BATCH]
         parts.append(_classify(chunk, None if known is None else known[start : start + _BATCH], told=told))
-        progress("理解文字", min(start + _BATCH, len(texts)), len(texts))
+        progress(Said("理解文字", "reading the texts"), min(start + _BATCH, len(texts)), len(texts))
     return pl.concat(parts) if parts else TEXT_CLASSES.to_frame()
 
 

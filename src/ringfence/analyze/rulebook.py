@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ringfence.schema import Flag, Label, RingfenceError
+from ringfence.schema import Flag, Label, RingfenceError, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,7 @@ def _rule(entry: Mapping[str, Any], known: set[str]) -> Rule:
         flags = tuple(Flag(name) for name in entry.get("flags", ()))
     except ValueError as fault:
         raise RuleBookError(f"rules.{entry['name']}", str(fault)) from fault
-    return Rule(entry["name"], entry["zh"], label, flags, needs, bars, quote)
+    return Rule(entry["name"], Said(entry["zh"], entry.get("en", "")), label, flags, needs, bars, quote)
 
 
 def _blot(found: re.Match[str]) -> str:

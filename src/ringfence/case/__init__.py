@@ -19,6 +19,7 @@ from ringfence.case.faults import (
 from ringfence.case.field_values import FIELDS
 from ringfence.case.follow import Follow, begun_by, begun_with
 from ringfence.case.join import CARRIER_S, DURATION_S, ClockOffset
+from ringfence.case.kinds import kind_said
 from ringfence.case.merge import Records
 from ringfence.case.sources import Added
 from ringfence.case.state import EntryKind, SourceFile, State, fold
@@ -61,6 +62,7 @@ __all__ = [
     "bring_up_to_date",
     "build_timeline",
     "fold",
+    "kind_said",
     "letters_of",
     "paper_of",
     "suggestion_name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.respond import help_words
-from ringfence.schema import Action, Clock, DocumentKind, FindingKind, PartyType
+from ringfence.schema import Action, Clock, DocumentKind, FindingKind, PartyType, Said, english, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ringfence.schema import Document, Dossier, Finding
 
 MOST = 6
+TODAY = Said("今天", "today")
+THIS_WEEK = Said("本周内", "this week")
 _GRAVE = (
     "CN-CON-001",
     "CN-CON-003",
@@ -51,9 +53,17 @@ def _danger(dossier: Dossier) -> list[Action]:
         return []
     return [
         Action(
-            "有人上门、跟踪或威胁要动手:马上拨打 110",
-            f"记录里有威胁人身安全的内容。人身危险不等材料,先报警,再整理证据。{help_words('foot')}",
-            "随时",
+            Said(
+                "有人上门、跟踪或威胁要动手:马上拨打 110",
+                "Somebody at your door, following you or threatening violence: ring 110 at once",
+            ),
+            Said(
+                f"记录里有威胁人身安全的内容。人身危险不等材料,先报警,再整理证据。{help_words('foot')}",
+                "The records hold threats to your safety. Danger does not wait for papers: call the police first, sort "
+                "evidence later. "
+                f"{english(help_words('foot'))}",
+            ),
+            Said("随时", "any time"),
             urgent=True,
             about="danger",
         )
@@ -66,9 +76,17 @@ def _police(dossier: Dossier, documents: Sequence[Document]) -> list[Action]:
         return []
     return [
         Action(
-            "带上一页纸案情和证据清单去派出所报案,并索取回执",
-            "恐吓、冒充公检法、伪造文书、反复骚扰不属于普通债务纠纷;报案回执以后很有用。",
-            "今天",
+            Said(
+                "带上一页纸案情和证据清单去派出所报案,并索取回执",
+                "Take the one-page summary and the list of evidence to the police station and ask for a receipt",
+            ),
+            Said(
+                "恐吓、冒充公检法、伪造文书、反复骚扰不属于普通债务纠纷;报案回执以后很有用。",
+                "Intimidation, impersonating police or courts, forged papers and repeated harassment are no mere dispute "
+                "about debt; "
+                "the receipt will be useful.",
+            ),
+            TODAY,
             paper.stem,
         )
     ]
@@ -84,15 +102,36 @@ def _letters(dossier: Dossier, documents: Sequence[Document]) -> list[Action]:
                 continue
             about = names.get(paper.lender or "", "")
             why = (
-                "先向机构投诉并留下凭证,多数监管渠道会问您有没有先投诉过。"
+                Said(
+                    "先向机构投诉并留下凭证,多数监管渠道会问您有没有先投诉过。",
+                    "Complain to the lender first and keep proof; most regulators ask whether you did.",
+                )
                 if first
-                else f"对{about}有管辖权的是这里;信里已附上按日期列出的证据。"
+                else Said(
+                    f"对{about}有管辖权的是这里;信里已附上按日期列出的证据。",
+                    f"This office is in charge of {about}; the letter lists the evidence by date.",
+                )
             )
-            wanted.append(Action(f"核对并寄出《{paper.title}》", why, "今天" if first else "本周内", paper.stem))
+            wanted.append(
+                Action(
+                    Said(f"核对并寄出《{paper.title}》", f"Check and send: {english(paper.title)}"),
+                    why,
+                    TODAY if first else THIS_WEEK,
+                    paper.stem,
+                )
+            )
     numbers = next((one for one in documents if one.kind is DocumentKind.NUMBER_REPORT), None)
     if numbers is not None:
         wanted.append(
-            Action(f"提交《{numbers.title}》", "由 12321 核查这些骚扰号码,债务本身它不管。", "本周内", numbers.stem)
+            Action(
+                Said(f"提交《{numbers.title}》", f"Hand in: {english(numbers.title)}"),
+                Said(
+                    "由 12321 核查这些骚扰号码,债务本身它不管。",
+                    "12321 looks into these nuisance numbers; it does not deal with the debt.",
+                ),
+                THIS_WEEK,
+                numbers.stem,
+            )
         )
     return wanted
 
@@ -103,9 +142,17 @@ def _evidence(dossier: Dossier) -> list[Action]:
         return []
     return [
         Action(
-            "去运营商打印或下载最近 6 个月的通话详单",
-            "详单由中立第三方记录,比手机记录更有力;一般只能查最近 6 个月,早的会先消失。",
-            "今天",
+            Said(
+                "去运营商打印或下载最近 6 个月的通话详单",
+                "Print or download the carrier's call record of the last 6 months",
+            ),
+            Said(
+                "详单由中立第三方记录,比手机记录更有力;一般只能查最近 6 个月,早的会先消失。",
+                "A neutral third party keeps it, so it convinces more than the phone's list; usually only 6 months can be "
+                "looked up, "
+                "and the earliest go first.",
+            ),
+            TODAY,
             about="evidence",
         )
     ]
@@ -116,9 +163,15 @@ def _people(dossier: Dossier) -> list[Action]:
         return []
     return [
         Action(
-            "告诉被打扰的亲友:他们不欠这笔钱,可以明确说“请不要再联系我”",
-            "请他们记下日期、时间、号码和原话发给您;明确拒绝之后仍被联系,是更重的问题。",
-            "今天",
+            Said(
+                "告诉被打扰的亲友:他们不欠这笔钱,可以明确说“请不要再联系我”",
+                'Tell those who were disturbed: they do not owe this money and may plainly say "do not contact me again"',
+            ),
+            Said(
+                "请他们记下日期、时间、号码和原话发给您;明确拒绝之后仍被联系,是更重的问题。",
+                "Ask them to note day, time, number and the very words for you; contact after a plain refusal weighs more.",
+            ),
+            TODAY,
             about="people",
         )
     ]
@@ -128,12 +181,23 @@ def _lender(dossier: Dossier, suggestions: Sequence[PartySuggestion]) -> list[Ac
     if any(party.type is not PartyType.AGENCY for party in dossier.matter.parties):
         return []
     seen = "、".join(dict.fromkeys(one.signature for one in suggestions if one.signature))
-    hint = f"短信里出现过的签名:{seen}。" if seen else ""
+    hint = Said(f"短信里出现过的签名:{seen}。", f"Messages were signed: {seen}.") if seen else ""
     return [
         Action(
-            "先登记放款机构:看合同、扣款记录和短信签名",
-            f"{hint}登记了机构和类型,才能判断适用哪些规定、写出投诉信。",
-            "今天",
+            Said(
+                "先登记放款机构:看合同、扣款记录和短信签名",
+                "Name the lender first: look at the contract, charges and the names messages are signed with",
+            ),
+            together(
+                [
+                    hint,
+                    Said(
+                        "登记了机构和类型,才能判断适用哪些规定、写出投诉信。",
+                        "Which rules apply, and complaints, need the lender and its type.",
+                    ),
+                ]
+            ),
+            TODAY,
             about="lender",
         )
     ]
@@ -144,9 +208,12 @@ def _name(dossier: Dossier) -> list[Action]:
         return []
     return [
         Action(
-            "认一认还没有归到机构名下的号码",
-            "看合同、扣款记录和短信签名,确认是谁在催;认不出的不要随便写进投诉信。",
-            "本周内",
+            Said("认一认还没有归到机构名下的号码", "Find out whose the numbers are that belong to no lender yet"),
+            Said(
+                "看合同、扣款记录和短信签名,确认是谁在催;认不出的不要随便写进投诉信。",
+                "Look at the contract, charges and signatures to see who collects; keep what you cannot tell out of complaints.",
+            ),
+            THIS_WEEK,
             about="numbers",
         )
     ]

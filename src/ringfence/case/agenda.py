@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence import respond
+from ringfence.case.actions import THIS_WEEK, TODAY
 from ringfence.respond import StageKind
-from ringfence.schema import Action, Duty, StepKind
+from ringfence.schema import Action, Duty, Said, StepKind, english, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def agenda(actions: Sequence[Action], follow: Follow, documents: Sequence[Docume
 def _weight(action: Action) -> float:
     if action.urgent:
         return _DANGER
-    return _TODAY if action.due_zh == "今天" else _WEEK
+    return _TODAY if action.due_zh == TODAY else _WEEK
 
 
 def _sent(proceedings: Sequence[Proceeding]) -> set[tuple[str, str | None]]:
@@ -72,25 +73,30 @@ def _of(
     proceeding: Proceeding, stage: Stage, follow: Follow, documents: Sequence[Document]
 ) -> list[tuple[float, Action]]:
     """Return what one proceeding calls for now: its move, and the borrower's own deadlines in it."""
-    name = f"{proceeding.id} {respond.kind_name(proceeding.kind)}"
+    kind = respond.kind_name
+    name = Said(f"{proceeding.id} {kind(proceeding.kind)}", f"{proceeding.id} {kind(proceeding.kind, 'en')}")
     letter = next((one.stem for one in documents if one.stem.startswith(f"{proceeding.id}-")), "")
     today = follow.matter.as_of
     found: list[tuple[float, Action]] = []
     later = follow.later_contact(proceeding) if stage.kind in {StageKind.TO_CHECK, StageKind.SETTLED} else None
     if later is not None:
-        told = f"{later.sentence_zh}核实后记下“没有做到”。"
-        title = f"{name}:对方说办好了,但之后还有联系"
-        found.append((_TODAY - 1, Action(title, told, "今天", letter, about=proceeding.id)))
+        told = together([later.sentence_zh, Said("核实后记下“没有做到”。", 'After checking, note "not done".')])
+        title = Said(
+            f"{name}:对方说办好了,但之后还有联系", f"{name.en}: they say it was done, but there was contact afterwards"
+        )
+        found.append((_TODAY - 1, Action(title, told, TODAY, letter, about=proceeding.id)))
     elif stage.kind is StageKind.ESCALATE and stage.due is not None and stage.due in stage.yours:
         left = (stage.due.day - today).days
         urgent = left <= SOON
-        when = f"{stage.due.day}前(还有{left}天)" if left else "今天是最后一天"
+        when = _until(stage.due.day, left)
         weight = _ENDING if urgent else _WEIGHT[StageKind.ESCALATE]
-        action = Action(f"{name}:{_move(stage)}", _why(stage), when, letter, urgent=urgent, about=proceeding.id)
+        action = Action(
+            together([name, _move(stage)], ":", ": "), _why(stage), when, letter, urgent=urgent, about=proceeding.id
+        )
         found.append((weight, action))
     elif stage.kind in _WEIGHT:
-        when = _when(stage, today)
-        action = Action(f"{name}:{_move(stage)}", _why(stage), when, letter, about=proceeding.id)
+        soon = _when(stage, today)
+        action = Action(together([name, _move(stage)], ":", ": "), _why(stage), soon, letter, about=proceeding.id)
         found.append((_WEIGHT[stage.kind], action))
     return found
 
@@ -113,33 +119,41 @@ def _rights(follow: Follow) -> list[tuple[float, Action]]:
             continue
         if not 0 <= left <= (SOON if due.proceeding else AHEAD):
             continue
-        when = f"{due.day}前(还有{left}天)" if left else "今天是最后一天"
+        when = _until(due.day, left)
         urgent = left <= SOON
-        title = " ".join(filter(None, (due.proceeding, f"{due.name_zh}:期限快到了")))
-        soft = "" if due.hard else "这一天是参考日期,不是法定期限。"
-        why = f"{due.note_zh or '过了这一天,可能就用不上了。'}{soft}"
+        near = Said(f"{due.name_zh}:期限快到了", f"{english(due.name_zh)}: the time is nearly over")
+        title = together([due.proceeding, near], " ")
+        gone = Said("过了这一天,可能就用不上了。", "After that day it may be of no use.")
+        soft = Said("这一天是参考日期,不是法定期限。", "A day of our own; no rule sets it.")
+        why = together([due.note_zh or gone, "" if due.hard else soft])
         action = Action(title, why, when, urgent=urgent and due.hard, about=due.proceeding)
         found.append((_ENDING if urgent else _TODAY, action))
     return found
 
 
-def _move(stage: Stage) -> str:
+def _until(day: date, left: int) -> Said:
+    if not left:
+        return Said("今天是最后一天", "today is the last day")
+    return Said(f"{day}前(还有{left}天)", f"by {day} ({left} days left)")
+
+
+def _move(stage: Stage) -> Said:
     return {
-        StageKind.TO_READ: "读一遍答复并确认",
-        StageKind.ESCALATE: "决定要不要走下一步",
-        StageKind.OVERDUE: "催办,或者走下一步",
-        StageKind.TO_ANSWER: "写回信,说明还差什么",
-        StageKind.TO_CHECK: "核实对方说的有没有做到",
-        StageKind.DRAFTED: "核对后寄出,留好凭证",
-        StageKind.SETTLED: "结束这件事",
+        StageKind.TO_READ: Said("读一遍答复并确认", "read the answer and confirm what it says"),
+        StageKind.ESCALATE: Said("决定要不要走下一步", "decide whether to go further"),
+        StageKind.OVERDUE: Said("催办,或者走下一步", "remind them, or go further"),
+        StageKind.TO_ANSWER: Said("写回信,说明还差什么", "write back what is missing"),
+        StageKind.TO_CHECK: Said("核实对方说的有没有做到", "check whether what they say was done"),
+        StageKind.DRAFTED: Said("核对后寄出,留好凭证", "check it, send it and keep proof"),
+        StageKind.SETTLED: Said("结束这件事", "close it"),
     }[stage.kind]
 
 
 def _why(stage: Stage) -> str:
-    return f"{stage.sentence_zh}{''.join(stage.lapsed_zh)}{stage.next_zh}"
+    return together([stage.sentence_zh, *stage.lapsed_zh, stage.next_zh])
 
 
 def _when(stage: Stage, today: date) -> str:
     if stage.kind is StageKind.TO_CHECK and stage.due is not None:
-        return f"{stage.due.day}前后" if stage.due.day > today else "今天"
-    return "今天" if stage.kind in {StageKind.TO_READ, StageKind.OVERDUE} else "本周内"
+        return Said(f"{stage.due.day}前后", f"around {stage.due.day}") if stage.due.day > today else TODAY
+    return TODAY if stage.kind in {StageKind.TO_READ, StageKind.OVERDUE} else THIS_WEEK

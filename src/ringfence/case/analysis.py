@@ -17,13 +17,14 @@ from ringfence.case.codec import from_body, to_body
 from ringfence.case.follow import Follow
 from ringfence.case.gather import gather
 from ringfence.case.join import ClockOffset
+from ringfence.case.kinds import kind_said
 from ringfence.case.showing import sort_of
 from ringfence.case.sources import from_ipc, to_ipc
 from ringfence.case.state import fold
 from ringfence.case.timeline import build_timeline
 from ringfence.case.transcripts import all_transcripts, with_transcripts
 from ringfence.case.unknowns import clock_notes, unknowns_of
-from ringfence.schema import EVENTS, Dossier, Exhibit, FieldFix, Matter, conform, from_micros, silent
+from ringfence.schema import EVENTS, Dossier, Exhibit, FieldFix, Matter, Said, conform, english, from_micros, silent
 from ringfence.vault import LockedByAnotherError, Vault
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ringfence.case.state import SourceFile, State
     from ringfence.schema import Document, Person, Progress
 
-PIPELINE = 6  # raise when the meaning of cached events changes
+PIPELINE = 8  # raise when the meaning of cached events changes
 _READ, _WHOLE = "read", "analysis"  # names in the cache: the timeline with what its texts say, the finished one
 
 
@@ -70,9 +71,9 @@ def analyse(vault: Vault, state: State, progress: Progress = silent) -> Analysis
 def _read(vault: Vault, state: State, progress: Progress) -> Analysis:
     """Work out the timeline and what its texts say."""
     gathered = gather(vault, state, progress)
-    progress("合并时间线", 0, 3)
+    progress(Said("合并时间线", "merging the timeline"), 0, 3)
     line = build_timeline(gathered.named.sources, state.people, gathered.named)
-    progress("识别内容", 1, 3)
+    progress(Said("识别内容", "reading what was said"), 1, 3)
     told = with_transcripts(line.events, all_transcripts(vault, state))
     events = analyze.read_events(told, borrower=state.borrower, progress=progress)
     return Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
@@ -80,10 +81,10 @@ def _read(vault: Vault, state: State, progress: Progress) -> Analysis:
 
 def _settled(read: Analysis, state: State, progress: Progress) -> Analysis:
     """Add the user's corrections and who speaks for whom."""
-    progress("归到机构", 2, 3)
+    progress(Said("归到机构", "putting numbers to lenders"), 2, 3)
     classified = analyze.settle(read.events, state.corrections)
     events = conform(analyze.attribute(classified, tuple(state.parties.values())), EVENTS)
-    progress("归到机构", 3, 3)
+    progress(Said("归到机构", "putting numbers to lenders"), 3, 3)
     return replace(read, events=events)
 
 
@@ -138,10 +139,10 @@ def build_dossier(
     """Return the dossier and the letters it leads to."""
     analysis = analyse(vault, state, progress)
     matter = matter_of(state, analysis, as_of)
-    progress("对照法律", 0, 2)
+    progress(Said("对照法律", "comparing the law"), 0, 2)
     judgement = law.judge(matter, law.load_pack("cn"))
     routes = law.routes(matter, judgement.findings, law.load_pack("cn"))
-    progress("对照法律", 1, 2)
+    progress(Said("对照法律", "comparing the law"), 1, 2)
     parties = tuple(state.parties.values())
     suggestions = analyze.suggest_parties(analysis.events, parties, attributed=True)
     follow = Follow(matter)
@@ -167,7 +168,7 @@ def build_dossier(
     actions = actions_for(dossier, documents, suggestions)
     if matter.proceedings:
         actions = agenda(actions, follow, documents)
-    progress("对照法律", 2, 2)
+    progress(Said("对照法律", "comparing the law"), 2, 2)
     return replace(dossier, actions=actions), documents
 
 
@@ -184,7 +185,7 @@ def exhibit_of(source: SourceFile) -> Exhibit:
     return Exhibit(
         id=source.id,
         name=source.name,
-        kind=source.kind_zh or "未能识别的文件",
+        kind=kind_said(source),
         size=source.size,
         sha256=source.sha256,
         sm3=source.sm3,
@@ -257,7 +258,7 @@ def _cached(vault: Vault, name: str, key: bytes) -> Analysis | None:
         tuple(from_body(ClockOffset, offset) for offset in told["offsets"]),
         dict(told["book"]),
         tuple(from_body(FieldFix, fix) for fix in told["fixes"]),
-        tuple(told["notes"]),
+        tuple(Said(*note) for note in told["notes"]),
     )
 
 
@@ -269,7 +270,7 @@ def _keep(vault: Vault, name: str, key: bytes, analysis: Analysis) -> None:
         "offsets": [to_body(offset) for offset in analysis.offsets],
         "book": dict(analysis.book),
         "fixes": [to_body(fix) for fix in analysis.fixes],
-        "notes": list(analysis.notes),
+        "notes": [(str(note), english(note)) for note in analysis.notes],
     }
     vault.cache_put(f"{name}:events", frame)
     vault.cache_put(

@@ -26,6 +26,7 @@ from ringfence.schema import (
     Certainty,
     DataCategory,
     RingfenceError,
+    Said,
     SinkKind,
     silent,
 )
@@ -108,10 +109,10 @@ def _decrypted(package: ingest.Source, folder: Path, progress: Progress) -> Path
     ending = next((one for one in ENDINGS if package.name.casefold().endswith(one)), ".apk")
     path = folder / f"app{ending}"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    progress("取出安装包", 0, package.size)
+    progress(Said("取出安装包", "taking the package out"), 0, package.size)
     with os.fdopen(handle, "wb") as copy, package.open() as stream:
         shutil.copyfileobj(stream, copy, 1 << 20)
-    progress("取出安装包", package.size, package.size)
+    progress(Said("取出安装包", "taking the package out"), package.size, package.size)
     return path
 
 

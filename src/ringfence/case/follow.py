@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence import law, respond
 from ringfence.case.dues import dues_of
-from ringfence.schema import PartyType, Proceeding, ProceedingKind
+from ringfence.schema import PartyType, Proceeding, ProceedingKind, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,8 +76,11 @@ def _named(fact: law.Fact) -> str:
     citation = fact.citation()
     if citation.article_confirmed:
         return f"《{citation.title}》{citation.article_zh}"
-    told = "未核实,信里不引用" if not citation.in_letters else "条号未核对"
-    return f"《{citation.title}》({told})"
+    if citation.in_letters:
+        told = Said("条号未核对", "clause number not checked")
+    else:
+        told = Said("未核实,信里不引用", "not confirmed, in no letter")
+    return Said(f"《{citation.title}》({told})", f"《{citation.title}》 ({told.en})")
 
 
 def citing(matter: Matter) -> Callable[[str, PartyType], Citation | None]:

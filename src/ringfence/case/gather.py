@@ -11,7 +11,7 @@ from ringfence.case.faults import FIELD_ZH
 from ringfence.case.fields import corrected
 from ringfence.case.shown_names import Named, resolve_names
 from ringfence.case.sources import load_records
-from ringfence.schema import FixAct
+from ringfence.schema import FixAct, Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,12 @@ def undecided(records: Records) -> list[str]:
     count = sum(frame.filter(pl.col("direction") == "unknown").height for frame in frames)
     if not count:
         return []
-    told = (
+    told = Said(
         f"截图 {records.source} 有 {count} 条分不清是收到还是发出、呼入还是呼出,没有计入:"
-        f"请对照原图,用 ringfence fields {records.source} 写明。"
+        f"请对照原图,用 ringfence fields {records.source} 写明。",
+        f"Screenshot {records.source}: whether {count} were sent or received is not clear; left out. Compare the picture and "
+        "say it with "
+        f"ringfence fields {records.source}.",
     )
     return [told]
 
@@ -79,7 +82,12 @@ def lost_notes(lost: Sequence[FieldFix]) -> tuple[str, ...]:
             fields.add("去掉的记录")
         named = "、".join(sorted(fields))
         notes.append(
-            f"截图 {source} 有 {len(mine)} 处您的更正({named})对不上现在的识别结果,没有采用:"
-            f"请用 ringfence fields {source} 重新核对。"
+            Said(
+                f"截图 {source} 有 {len(mine)} 处您的更正({named})对不上现在的识别结果,没有采用:"
+                f"请用 ringfence fields {source} 重新核对。",
+                f"Screenshot {source}: {len(mine)} of your corrections no longer fit what was recognised and were not used; "
+                "check again "
+                f"with ringfence fields {source}.",
+            )
         )
     return tuple(notes)

@@ -17,7 +17,7 @@ from ringfence.case.opened import Opened
 from ringfence.case.recordings import highlight_files, recording_of, write_apart
 from ringfence.case.showing import contradictions_of, remove_sounds, showing_of, write_sounds
 from ringfence.case.state import EntryKind
-from ringfence.schema import Matter, silent
+from ringfence.schema import Matter, Said, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,11 +140,11 @@ class Giving(Opened):
         files: list[Path] = []
         wanted = [document for document in documents if not chosen or document.stem in chosen]
         for done, document in enumerate(wanted):
-            progress("写信", done, len(wanted))
+            progress(Said("写信", "writing the letters"), done, len(wanted))
             pair = respond.write_document(document, folder)
             self._log_files(document.stem, pair, document)
             files += pair
-        progress("写信", len(wanted), len(wanted))
+        progress(Said("写信", "writing the letters"), len(wanted), len(wanted))
         return Written(dossier, tuple(files), tuple(wanted))
 
     def write_paper(

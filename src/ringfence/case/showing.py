@@ -15,6 +15,7 @@ from ringfence.schema import (
     Label,
     PieceLine,
     Recording,
+    Said,
     SeenField,
     Showing,
     Snippet,
@@ -122,11 +123,11 @@ def _snippets(
             chosen[event] = best
     cut: dict[str, Snippet] = {}
     for done, source in enumerate(sorted(used)):
-        progress("截取截图", done, len(used))
+        progress(Said("截取截图", "cutting pictures"), done, len(used))
         cut |= _cut(
             vault, pictures[source], frames[source], {e: s for e, (name, s) in chosen.items() if name == source}
         )
-    progress("截取截图", len(used), len(used))
+    progress(Said("截取截图", "cutting pictures"), len(used), len(used))
     found = tuple(cut[event] for event in wanted if event in cut)
     return found, len(wanted) - len(found)
 
@@ -247,7 +248,7 @@ def write_sounds(vault: Vault, state: State, showing: Showing, folder: Path, pro
     shown: list[Recording] = []
     try:
         for done, one in enumerate(showing.recordings):
-            progress("写出录音", done, len(showing.recordings))
+            progress(Said("写出录音", "writing recordings"), done, len(showing.recordings))
             try:
                 sound = ingest.playable_copy(one.name, _original(vault, state.sources[one.exhibit], ingest.SOUND_LIMIT))
             except ingest.IngestError as fault:
@@ -262,7 +263,7 @@ def write_sounds(vault: Vault, state: State, showing: Showing, folder: Path, pro
     except BaseException:
         remove_sounds(written)
         raise
-    progress("写出录音", len(showing.recordings), len(showing.recordings))
+    progress(Said("写出录音", "writing recordings"), len(showing.recordings), len(showing.recordings))
     return replace(showing, recordings=tuple(shown), sounds=True)
 
 

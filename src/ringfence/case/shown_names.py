@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ringfence.schema import CALLS, MESSAGES, NumberKind, conform, parse_phone
+from ringfence.schema import CALLS, MESSAGES, NumberKind, Said, conform, parse_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,11 +40,27 @@ class Fit(StrEnum):
 
 
 _SAID = {
-    Fit.NUMBER: "只显示联系人的名字,号码是按通讯录或已登记的人里唯一的同名者认定的;不对请用 ringfence fields {source} 写明号码。",
-    Fit.PERSON: "显示的联系人有不止一个号码(或没有号码),不知道用的是哪一个,没有认定号码。",
-    Fit.SEVERAL: "显示的名字有不止一个同名的联系人,不知道是谁,没有认定号码。",
-    Fit.NOBODY: "只显示名字,通讯录和已登记的人里没有同名的,不知道号码。",
-    Fit.UNSURE: "显示的名字识别得不可靠,没有据此认定号码。",
+    Fit.NUMBER: Said(
+        "只显示联系人的名字,号码是按通讯录或已登记的人里唯一的同名者认定的;不对请用 ringfence fields {source} 写明号码。",
+        "show a contact's name only; the number was taken from the one person of that name. If wrong, name it with ringfence "
+        "fields {source}.",
+    ),
+    Fit.PERSON: Said(
+        "显示的联系人有不止一个号码(或没有号码),不知道用的是哪一个,没有认定号码。",
+        "show a contact with several numbers or none; which was used is not known, and no number was taken.",
+    ),
+    Fit.SEVERAL: Said(
+        "显示的名字有不止一个同名的联系人,不知道是谁,没有认定号码。",
+        "show a name that several contacts have; who it is is not known, and no number was taken.",
+    ),
+    Fit.NOBODY: Said(
+        "只显示名字,通讯录和已登记的人里没有同名的,不知道号码。",
+        "show a name only that neither the contacts nor the people of the case have; the number is not known.",
+    ),
+    Fit.UNSURE: Said(
+        "显示的名字识别得不可靠,没有据此认定号码。",
+        "show a name that was not surely recognised; no number was taken from it.",
+    ),
 }
 
 
@@ -200,6 +216,9 @@ def _notes(fits: Mapping[str, tuple[Fit, str]]) -> list[str]:
         key = (ref.split("#")[0], fit)
         counted[key] = counted.get(key, 0) + 1
     return [
-        f"截图 {source} 有 {count} 条{_SAID[fit].replace('{source}', source)}"
+        Said(
+            f"截图 {source} 有 {count} 条{_SAID[fit].replace('{source}', source)}",
+            f"Screenshot {source}: {count} {_SAID[fit].en.replace('{source}', source)}",
+        )
         for (source, fit), count in counted.items()
     ]

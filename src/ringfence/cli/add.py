@@ -195,6 +195,8 @@ def summary(added: Added) -> dict[str, Any]:
 
 def show(added: Added) -> None:
     """Print what became of a file in a few lines."""
+    from ringfence.case import kind_said
+
     source, told = added.source, added.source.completeness
     if not added.new:
         click.echo(
@@ -207,7 +209,7 @@ def show(added: Added) -> None:
         )
         click.echo(f"  {say(source.problem_zh, source.problem_en)}")
         return
-    click.echo(f"✓ {source.id} {source.name} — {source.kind_zh}")
+    click.echo(f"✓ {source.id} {source.name} — {say(kind_said(source))}")
     if told is None:
         return
     if source.apps == ("",):

@@ -39,14 +39,20 @@ MOST = 2  # hints shown by themselves; more would not be read
 def advice(contexts: tuple[str, ...], *, why: bool) -> None:
     """Print the claims with verdict and what to do instead."""
     from ringfence import law
+    from ringfence.schema import english
 
     pack = law.load_pack("cn")
     for claim in law.advice(pack, *(law.Context(one) for one in contexts)):
-        click.echo(say(f"“{claim.claim}”:{law.VERDICT_ZH[claim.verdict]}", f"“{claim.claim}”: {claim.verdict.value}"))
-        click.echo(f"  → {claim.instead_zh}")
+        click.echo(
+            say(
+                f"“{claim.claim}”:{law.VERDICT_ZH[claim.verdict]}",
+                f"“{english(claim.claim)}”: {law.VERDICT_ZH[claim.verdict].en}",
+            )
+        )
+        click.echo(f"  → {say(claim.instead_zh)}")
         if why:
             cited = "、".join(dict.fromkeys(f"《{fact.law.title}》{fact.article}" for fact in claim.cites))
-            click.echo(say(f"  理由:{claim.note}", f"  Why: {claim.note}"))
+            click.echo(say(f"  理由:{claim.note}", f"  Why: {english(claim.note)}"))
             click.echo(say(f"  依据:{cited or '没有'}", f"  Basis: {cited or 'none'}"))
     if not contexts:
         topics = " ".join(f"{name}({zh})" for name, zh in CONTEXTS_ZH.items())

@@ -83,25 +83,28 @@ def words_of(what: str, password: str | None = None) -> str:
 def show(found: AgreementCheck) -> None:
     """Print a check so that it is read in a minute: first what a payment does, then the verdict, then what to ask."""
     from ringfence.respond import Verdict
+    from ringfence.schema import english
 
     if found.verdict is Verdict.NONE:
-        click.echo(found.verdict_zh)
+        click.echo(say(found.verdict_zh))
         return
     _heading(say("付第一笔钱之前", "Before the first payment"))
-    for line in found.effect_zh:
+    for line in map(say, found.effect_zh):
         click.echo(f"  {line}")
     articles = _articles(found.facts_used)
     if articles:
         click.echo(say(f"  依据:{articles}", f"  by: {articles}"))
     colour = {Verdict.SOUND: "green", Verdict.ASK: "yellow", Verdict.DANGER: "red"}[found.verdict]
     click.secho(
-        say(f"结论:{found.verdict_zh}", f"Verdict ({found.verdict.value}): {found.verdict_zh}"), fg=colour, bold=True
+        say(f"结论:{found.verdict_zh}", f"Verdict ({found.verdict.value}): {english(found.verdict_zh)}"),
+        fg=colour,
+        bold=True,
     )
     if found.harmful:
         _heading(say("危险的条款", "Dangerous clauses"))
         for one in found.harmful:
-            click.echo(f"  ✗ {one.zh}({one.place}):“{one.quote}”")
-            click.echo(f"    {one.why}{one.ask}")
+            click.echo(f"  ✗ {say(one.zh)}({one.place}):“{one.quote}”")
+            click.echo(f"    {say(one.why)}{say(one.ask)}")
     if found.sums:
         _sums(found)
     _asked(found)
@@ -115,7 +118,7 @@ def _sums(found: AgreementCheck) -> None:
     table = agreement_words().sums
     for one in found.sums:
         zh, ask = table[one.name]
-        click.echo(f"  ✗ {zh}:{one.told_zh}。{ask}")
+        click.echo(f"  ✗ {say(zh)}:{say(one.told_zh)}{say('。', '. ')}{say(ask)}")
 
 
 def _asked(found: AgreementCheck) -> None:

@@ -38,7 +38,7 @@ def watching() -> Iterator[tuple[Progress, Doing]]:
 
         def doing(path: str, step: str, done: int, total: int | None) -> None:
             name = "".join(char if char.isprintable() else " " for char in Path(path).name)[:40]
-            bars.update(now, description=f"{name} {step}", completed=done, total=total, visible=True)
+            bars.update(now, description=f"{name} {say(step)}", completed=done, total=total, visible=True)
 
         yield progress, doing
 

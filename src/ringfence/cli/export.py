@@ -43,10 +43,12 @@ def export(
     out: str | None,
 ) -> int:
     """Write the export and say how it can be checked."""
+    from ringfence.case import kind_said
+
     if not only and not everything:
         with look_into_case(ctx) as case:
             for source in case.state.sources.values():
-                click.echo(f"{source.id}\t{source.name}\t{source.kind_zh or '?'}\t{source.size}")
+                click.echo(f"{source.id}\t{source.name}\t{say(kind_said(source))}\t{source.size}")
         click.echo(say("请写出要交的编号,或加 --all。", "Name the ids to give, or add --all."), err=True)
         return USAGE
     target = Path(out) if out else _free(default_out(ctx), ".tar.age" if recipients else "")

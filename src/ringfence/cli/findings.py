@@ -73,7 +73,7 @@ def as_data(one: Finding) -> dict[str, Any]:
 def print_list(dossier: Dossier) -> None:
     """Print two lines per finding, the gravest kind first, and the rules that lack an input."""
     from ringfence.cli.tables import party_text, period_text
-    from ringfence.schema import FINDING_KIND_ZH
+    from ringfence.schema import FINDING_KIND_ZH, english
 
     parties = {party.id: party for party in dossier.matter.parties}
     for kind, words in FINDING_KIND_ZH.items():
@@ -84,7 +84,7 @@ def print_list(dossier: Dossier) -> None:
             click.echo(f"  {say(one.title_zh, one.title_en)}")
             facts = (
                 party_text(parties.get(one.lender or "")),
-                say(f"{one.count}{one.unit_zh}", f"{one.count}"),
+                say(f"{one.count}{one.unit_zh}", f"{one.count} {english(one.unit_zh)}"),
                 period_text(one.first_day, one.last_day),
                 one.id,
             )
@@ -96,7 +96,12 @@ def print_list(dossier: Dossier) -> None:
         )
     )
     for gap in dossier.gaps:
-        click.echo(say(f"· 没有判断“{gap.title_zh}”:{';'.join(gap.missing_zh)}", f"· not judged: {gap.rule}"))
+        click.echo(
+            say(
+                f"· 没有判断“{gap.title_zh}”:{';'.join(gap.missing_zh)}",
+                f"· not judged, {english(gap.title_zh)}: {'; '.join(map(english, gap.missing_zh))}",
+            )
+        )
 
 
 def print_one(one: Finding, dossier: Dossier) -> None:
@@ -110,13 +115,13 @@ def print_one(one: Finding, dossier: Dossier) -> None:
     click.echo(say(one.told_zh or one.sentence_zh, one.told_en or one.sentence_en))
     if one.threshold_zh:
         ours = say("(产品阈值,法律没有写明数字)", " (product value; the statute has no number)")
-        click.echo(say("界限:", "Line: ") + one.threshold_zh + (ours if one.product_threshold else ""))
+        click.echo(say("界限:", "Line: ") + say(one.threshold_zh) + (ours if one.product_threshold else ""))
     for cite in one.citations:
         print_citation(cite)
-    for line in one.uncertain_zh:
+    for line in map(say, one.uncertain_zh):
         click.echo(f"? {line}")
     if one.review_zh:
-        click.secho(say("! 使用前请先确认:", "! check first: ") + one.review_zh, fg="yellow")
+        click.secho(say("! 使用前请先确认:", "! check first: ") + say(one.review_zh), fg="yellow")
     if one.exhibits:
         click.echo(say(f"依据的材料:{'、'.join(one.exhibits)}", f"rests on: {', '.join(one.exhibits)}"))
     if not one.events:

@@ -105,15 +105,16 @@ def reply_text(given: str) -> tuple[Path | None, str]:
 def print_reading(reading: Reading) -> None:
     """Print what the answer seems to say, in which words."""
     from ringfence.respond import outcome_name
+    from ringfence.schema import english
 
     click.secho(
         say(f"程序的判断:{outcome_name(reading.outcome)}", f"Reading: {outcome_name(reading.outcome, 'en')}"), bold=True
     )
-    click.echo(f"  {reading.means_zh}")
+    click.echo(f"  {say(reading.means_zh)}")
     for sign in reading.signs:
-        click.echo(f"  · {outcome_name(sign.outcome, say.lang)}:“{sign.quote}”")
+        click.echo(f"  · {outcome_name(sign.outcome, say.lang)}:“{say(sign.quote)}”")
     if reading.next_zh:
-        click.echo(say(f"  建议:{reading.next_zh}", f"  {reading.next_zh}"))
+        click.echo(say(f"  建议:{reading.next_zh}", f"  {english(reading.next_zh)}"))
 
 
 def confirmed(reading: Reading, *, accept: bool) -> Outcome | None:

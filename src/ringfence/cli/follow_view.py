@@ -35,7 +35,7 @@ def print_all(follow: Follow) -> None:
                 party.name if party else "—",
                 name_of(stage.kind, say.lang),
                 due_text(stage),
-                stage.next_zh,
+                say(stage.next_zh),
             )
         )
     headers = [
@@ -100,10 +100,10 @@ def one_line(text: str) -> str:
 def print_stage(follow: Follow, one: Proceeding) -> None:
     """Print where a matter stands and what to do next."""
     stage = follow.stage(one)
-    click.secho(f"▶ {name_of(stage.kind, say.lang)}:{stage.sentence_zh}", fg="yellow")
-    for line in stage.lapsed_zh:
+    click.secho(f"▶ {name_of(stage.kind, say.lang)}:{say(stage.sentence_zh)}", fg="yellow")
+    for line in map(say, stage.lapsed_zh):
         click.secho(f"! {line}", fg="red")
-    click.echo(f"  {stage.next_zh}")
+    click.echo(f"  {say(stage.next_zh)}")
     if stage.command:
         click.echo(say(f"  命令:{stage.command}", f"  command: {stage.command}"))
 
@@ -117,7 +117,7 @@ def print_dues(follow: Follow, one: Proceeding) -> None:
         if due.overdue(follow.matter.as_of):
             told = say("已过", "over")
         sort = say("规定", "rule") if due.hard else say("参考", "ours")
-        click.echo(f"  {due.day}  {due.name_zh} [{sort},{told}] {due.note_zh}")
+        click.echo(f"  {due.day}  {say(due.name_zh)} [{sort},{told}] {say(due.note_zh)}")
 
 
 def print_later(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -> None:
@@ -127,7 +127,7 @@ def print_later(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -
     later = follow.later_contact(one)
     if later is None:
         return
-    click.secho(f"! {later.sentence_zh}", fg="red")
+    click.secho(f"! {say(later.sentence_zh)}", fg="red")
     names = {key: person.name for key, person in people.items()}
     parties = {party.id: party for party in follow.matter.parties}
     print_events(follow.matter.events.filter(pl.col("event").is_in(list(later.events[:SHOWN]))), names, parties)
@@ -135,16 +135,16 @@ def print_later(follow: Follow, one: Proceeding, people: Mapping[str, Person]) -
 
 def print_rung(follow: Follow, one: Proceeding, rung: Rung) -> None:
     """Print one step that may follow: where, why, what to bring, and what to make sure of first."""
-    from ringfence.schema import Confidence
+    from ringfence.schema import Confidence, english
 
     channel = follow.channel(rung)
-    where = f"({channel.name})" if channel else ""
+    where = f"({say(channel.name)})" if channel else ""
     there = say(f" [已有 {rung.open}]", f" [there: {rung.open}]") if rung.open else ""
     click.echo(say("可以走:", "May follow: ") + kind_name(rung.kind, say.lang) + where + there)
-    click.echo(f"  {rung.why_zh}")
+    click.echo(f"  {say(rung.why_zh)}")
     if rung.only_zh:
-        click.echo(say(f"  先确认:{rung.only_zh}", f"  check first: {rung.only_zh}"))
-    click.echo(say(f"  带上:{'、'.join(rung.papers_zh)}", f"  bring: {'、'.join(rung.papers_zh)}"))
+        click.echo(say(f"  先确认:{rung.only_zh}", f"  check first: {english(rung.only_zh)}"))
+    click.echo(say(f"  带上:{'、'.join(rung.papers_zh)}", f"  bring: {', '.join(map(english, rung.papers_zh))}"))
     if channel is not None and channel.confidence is Confidence.MEMORY:
         click.echo(
             say("  这个渠道的联系方式没有核对过,去之前先查官方网站。", "  Contact not confirmed; look it up first.")
@@ -155,4 +155,4 @@ def print_rung(follow: Follow, one: Proceeding, rung: Rung) -> None:
         click.echo(say(f"  写材料:{about}", f"  paper: {about}"))
     facts = follow.facts(rung)
     if facts:
-        click.echo(say(f"  依据:{'、'.join(facts)}", f"  rests on: {', '.join(facts)}"))
+        click.echo(say(f"  依据:{'、'.join(facts)}", f"  rests on: {', '.join(map(english, facts))}"))

@@ -16,9 +16,9 @@ def help_lines() -> None:
     """Print the lines; whom it is urgent for is said first."""
     from ringfence import respond
 
-    click.secho(respond.help_words("urgent"), bold=True)
-    click.echo(respond.help_words("lead"))
+    click.secho(say(respond.help_words("urgent")), bold=True)
+    click.echo(say(respond.help_words("lead")))
     for line in respond.help_lines():
-        click.secho(f"{line.number}  {line.name}", bold=True)
-        click.echo(f"  {line.for_zh}")
-        click.echo(say(f"  来源:{line.source}(截至{line.as_of})", f"  source: {line.source} ({line.as_of})"))
+        click.secho(f"{line.number}  {say(line.name)}", bold=True)
+        click.echo(f"  {say(line.for_zh)}")
+        click.echo(say(f"  来源:{line.source}(截至{line.as_of})", f"  source: {say(line.source)} ({line.as_of})"))

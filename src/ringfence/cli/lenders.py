@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 def lenders(name: str | None, *, message: str, number: str) -> None:
     """Print the lenders found, or what a message gives away."""
     from ringfence import law
+    from ringfence.schema import english
 
     pack = law.load_pack("cn")
     if message or number:
         told = law.identify(message, number, pack)
-        for sentence in told.said_zh:
+        for sentence in map(say, told.said_zh):
             click.echo(sentence)
         for office in told.officials:
             click.echo(
-                say(f"真的{office.name}:{''.join(office.never_zh)}", f"{office.name}: {''.join(office.never_zh)}")
+                say(
+                    f"真的{office.name}:{''.join(office.never_zh)}",
+                    f"{english(office.name)}: {' '.join(map(english, office.never_zh))}",
+                )
             )
         if not told.said_zh:
             click.echo(

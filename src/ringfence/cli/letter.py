@@ -97,8 +97,8 @@ def show_papers() -> None:
                 notes = [needs[one] for one in kind.needs]
                 notes += [say("亲友可用 --person", "contacts with --person")] if "contact" in kind.writers else []
                 tail = "、".join(notes)
-                title_zh = kind.title.replace("{{ lender }}", "机构")
-                click.echo(f"  {kind.id:<24}{title_zh}" + (f"({tail})" if tail else ""))
+                named = say(kind.title).replace("{{ lender }}", say("机构", "the lender"))
+                click.echo(f"  {kind.id:<24}{named}" + (f"({tail})" if tail else ""))
     click.echo(
         say("例如:ringfence letter --paper delete --lender L1", "e.g. ringfence letter --paper delete --lender L1")
     )

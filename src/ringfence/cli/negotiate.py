@@ -83,16 +83,16 @@ def negotiate(
 def show(talk: Talk) -> None:
     """Print the texts in the order they are used."""
     for title, lines in (
-        (say("先知道这些", "First"), talk.effect),
+        (say("先知道这些", "First"), tuple(map(say, talk.effect))),
         (say("1. 开场(发给官方渠道)", "1. Opening"), (talk.opening,)),
         (say("2. 方案", "2. Offer"), (talk.proposal,)),
         (say("3. 条件", "3. Conditions"), talk.terms),
         (say("4. 对方要得太多时", "4. When they ask too much"), (talk.refuse,)),
         (say("5. 没有回音时", "5. When there is no answer"), (talk.follow_up,)),
         (say("6. 第一笔", "6. First payment"), (talk.first,)),
-        (say("不要说", "What not to say"), talk.dont),
-        (say("底线", "Reserve"), (talk.reserve,) if talk.reserve else ()),
-        (say("然后", "Then"), (talk.afterwards,)),
+        (say("不要说", "What not to say"), tuple(map(say, talk.dont))),
+        (say("底线", "Reserve"), (say(talk.reserve),) if talk.reserve else ()),
+        (say("然后", "Then"), (say(talk.afterwards),)),
     ):
         if lines:
             click.secho(title, bold=True)

@@ -87,7 +87,7 @@ def people(ctx: click.Context, *, unmasked: bool, as_json: bool) -> None:
         say("催收号码(前 40 个)", "Collecting numbers (first 40)"),
     )
     for one in suggestions:
-        named = suggestion_name(one, masked=not unmasked)
+        named = say(suggestion_name(one, masked=not unmasked))
         known_by = f"--short {one.signature}" if one.signature else f"--number {one.numbers[0] if one.numbers else '…'}"
         command = f'ringfence name party "{say("合同上的全称", "full name")}" --type {one.type.value} {known_by}'
         click.echo(

@@ -30,7 +30,7 @@ def route(ctx: click.Context, lender: str | None) -> None:
         raise UnknownNameError("机构编号", "party", lender)
     for way in dossier.routes:
         if lender in {None, way.lender}:
-            _head(dossier, way.lender, way.note_zh)
+            _head(dossier, way.lender, say(way.note_zh))
             for step in way.steps:
                 _step(step, dossier)
     click.echo(
@@ -53,11 +53,11 @@ def _head(dossier: Dossier, lender: str | None, note: str) -> None:
 
 def _step(step: RouteStep, dossier: Dossier) -> None:
     office = step.channel
-    titles = {finding.id: finding.title_zh for finding in dossier.findings}
-    click.echo(f"{step.order}. {office.name}")
+    titles = {finding.id: say(finding.title_zh, finding.title_en) for finding in dossier.findings}
+    click.echo(f"{step.order}. {say(office.name)}")
     rows = (
-        (say("为什么", "why"), step.why_zh),
-        (say("怎么联系", "contact"), office.contact),
+        (say("为什么", "why"), say(step.why_zh)),
+        (say("怎么联系", "contact"), say(office.contact)),
         (say("不管什么", "not for"), office.not_for),
         (say("带什么", "bring"), "、".join(office.materials)),
         (say("多久答复", "answer"), office.deadline),

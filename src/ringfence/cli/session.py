@@ -79,7 +79,7 @@ def showing_progress() -> Iterator[Progress]:
 
         def report(step: str, done: int, total: int | None = None) -> None:
             if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total)
+                tasks[step] = bars.add_task(say(step), total=total)
             bars.update(tasks[step], completed=done, total=total)
 
         yield report

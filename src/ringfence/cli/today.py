@@ -80,8 +80,10 @@ def print_actions(actions: tuple[Action, ...], day: date) -> None:
             say("今天没有必须做的事。记录继续保存,不要删除。", "Nothing has to be done today. Keep your records.")
         )
     for number, one in enumerate(actions, 1):
-        click.secho(f"{'!' if one.urgent else number} {one.title_zh} [{one.due_zh}]", fg="red" if one.urgent else None)
-        click.echo(f"  {one.why_zh}")
+        click.secho(
+            f"{'!' if one.urgent else number} {say(one.title_zh)} [{say(one.due_zh)}]", fg="red" if one.urgent else None
+        )
+        click.echo(f"  {say(one.why_zh)}")
         if one.document:
             click.echo(say(f"  文件:ringfence letter {one.document}", f"  letter: ringfence letter {one.document}"))
         command = {"lender": "name party", "numbers": "people", "people": "notice"}.get(one.about, "")
@@ -102,4 +104,4 @@ def print_waiting(follow: Follow) -> None:
     if waits:
         click.echo(say("在等对方的:", "Waiting for the other side:"))
     for one, stage in waits:
-        click.echo(f"· {one.id} {kind_name(one.kind, say.lang)}:{stage.sentence_zh}")
+        click.echo(f"· {one.id} {kind_name(one.kind, say.lang)}:{say(stage.sentence_zh)}")

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from ringfence.schema import Said
+
 
 @cache
 def table(name: str) -> Any:  # noqa: ANN401 -- YAML of any shape
@@ -16,5 +18,8 @@ def table(name: str) -> Any:  # noqa: ANN401 -- YAML of any shape
 
 
 def sentence(name: str, group: str, key: str, lang: str = "zh", **values: object) -> str:
-    """Return one sentence with its values filled in."""
-    return str(table(name)[group][key][lang]).format(**values)
+    """Return one sentence with its values filled in; the Chinese one carries its English."""
+    words = table(name)[group][key]
+    if lang != "zh":
+        return str(words[lang]).format(**values)
+    return Said(str(words["zh"]), str(words.get("en", ""))).filled(**values)

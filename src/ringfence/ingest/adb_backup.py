@@ -26,7 +26,7 @@ from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.source import Source, read_full
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.tar_stream import TarBrokenError, TarStream
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, Clock, conform, empty
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, Clock, Said, conform, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def _frames(request: Request, header: Header, key: Key | None, tally: Tally, ins
                     yield from _messages(packed, file.group(1), file.group("kind"), batch)
                 elif parts[-1] in _DATABASES and entry.size <= _DATABASE:
                     _database(Source.of_bytes(entry.name, tar.read(entry.size)), request, tally, inside)
-                request.progress("读取备份", content.taken, request.source.size)
+                request.progress(Said("读取备份", "reading the backup"), content.taken, request.source.size)
         except TarBrokenError as broken:
             tally.unread(
                 f"tar:{broken.at}",
@@ -163,7 +163,7 @@ def _frames(request: Request, header: Header, key: Key | None, tally: Tally, ins
                 "the backup breaks off or is damaged here; what follows cannot be read",
             )
         yield from batch.flush()
-    request.progress("读取备份", request.source.size, request.source.size)
+    request.progress(Said("读取备份", "reading the backup"), request.source.size, request.source.size)
 
 
 def taken_out(packed: bytes, name: str, kind: str, zone: str, tally: Tally) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from ringfence.ingest.records import Layout, records_of
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.xlsx_grid import OLE, ZIP, is_workbook, read_workbook
 from ringfence.ingest.years import Period, stated_period
-from ringfence.schema import Clock
+from ringfence.schema import Clock, Said
 
 if TYPE_CHECKING:
     from ringfence.ingest.source import Source
@@ -66,7 +66,7 @@ class CarrierList:
         """Read all rows below the header; preamble and totals are used, not dropped unseen."""
         data = request.source.whole(LIMIT)
         grid, declared = _grid_of(request.source.name, data, self._forms)
-        request.progress("读取详单", len(data), len(data))
+        request.progress(Said("读取详单", "reading the call record"), len(data), len(data))
         result = self.read_grid(request, grid, declared)
         if result is None:
             raise UnknownFormatError(request.source.name)

@@ -11,6 +11,7 @@ from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.pdf_grid import open_pdf
 from ringfence.ingest.screenshot import ocr_missing
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def read_document(request: Request, data: bytes, texts: Sequence[str], password:
     finally:
         document.close()
     result = document_of("PDF", pages, tally, key=f"pdf:{password}" if password else "")
-    request.progress("识别扫描页", len(texts), len(texts))
+    request.progress(Said("识别扫描页", "reading scanned pages"), len(texts), len(texts))
     return result
 
 
@@ -68,7 +69,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, text: str, request: Requ
     if number >= SCANS or max(page.get_size()) > _INCHES * 72:
         tally.unread(place, "扫描页过多或页面过大，未识别", "too many scanned pages, or a page too large; not read")
         return PageText("")
-    request.progress("识别扫描页", number, len(document))
+    request.progress(Said("识别扫描页", "reading scanned pages"), number, len(document))
     return _recognised(page, place, tally)
 
 

@@ -15,6 +15,7 @@ from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.source import Source
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.tar_stream import TarBrokenError, TarStream
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,9 +53,9 @@ class IosBackup:
         collection.device = _device(read_plist(files.get("Info.plist", b"")), collection.tally)
         listed = _listed(manifest, collection.tally)
         for done, path in enumerate(DATABASES):
-            request.progress("读取苹果备份", done, len(DATABASES))
+            request.progress(Said("读取苹果备份", "reading the iPhone backup"), done, len(DATABASES))
             _read(path, files, path in listed, request, collection)
-        request.progress("读取苹果备份", len(DATABASES), len(DATABASES))
+        request.progress(Said("读取苹果备份", "reading the iPhone backup"), len(DATABASES), len(DATABASES))
         return collection.result(self.name, self.version, self.kind_zh)
 
 

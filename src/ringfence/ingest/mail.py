@@ -19,7 +19,7 @@ from ringfence.ingest.errors import UnknownFormatError, UnsafeFileError
 from ringfence.ingest.phone_frames import messages_frame
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
-from ringfence.schema import Clock, to_micros
+from ringfence.schema import Clock, Said, to_micros
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -101,7 +101,7 @@ class Mail:
             clock=Clock.CLAIMED if arrived is None else Clock.DEVICE,
         )
         _explain(message, direction, arrived, inside, tally)
-        request.progress("读取邮件", len(data), len(data))
+        request.progress(Said("读取邮件", "reading the mail"), len(data), len(data))
         return ReadResult(self.name, self.version, self.kind_zh, tally.completeness(1, 1, frame["ts"]), messages=frame)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import IngestError, MappingNeededError, UnknownFormatError
-from ringfence.schema import CancelledError
+from ringfence.schema import CancelledError, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,14 +31,14 @@ def read_members(members: Iterable[Source], request: Request, readers: Sequence[
     """
     files = joined(members)
     for done, member in enumerate(files):
-        request.progress("读取压缩包", done, len(files))
+        request.progress(Said("读取压缩包", "reading the archive"), done, len(files))
         if is_system(member.name):
             into.tally.note("系统附带的文件（__MACOSX、.DS_Store 等）没有内容，未读取。")
         elif not member.size:
             into.tally.note(f"{member.name}：空文件。")
         else:
             _read_member(member, request, readers, into)
-    request.progress("读取压缩包", len(files), len(files))
+    request.progress(Said("读取压缩包", "reading the archive"), len(files), len(files))
 
 
 def _read_member(member: Source, request: Request, readers: Sequence[Reader], into: Collection) -> None:

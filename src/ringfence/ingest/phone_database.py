@@ -14,6 +14,7 @@ from ringfence.ingest.errors import UnknownFormatError
 from ringfence.ingest.phone_frames import Record, calls_frame, contacts_frame, messages_frame
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def _gather(
     declared: int | None = 0
     row = 1
     for done, one in enumerate(known):
-        request.progress("读取数据库", done, len(known))
+        request.progress(Said("读取数据库", "reading the database"), done, len(known))
         records = list(one.records(db, row, tally))
         found.setdefault(one.sort, []).extend(records)
         row = int(records[-1]["row"] or 0) + 1 if records else row
@@ -112,7 +113,7 @@ def _gather(
         tally.note(f"{one.zh}：表中 {'不明' if count is None else count} 行，读到 {len(records)} 条。")
         if counted and records:
             _say_gaps(one, records, tally)
-    request.progress("读取数据库", len(known), len(known))
+    request.progress(Said("读取数据库", "reading the database"), len(known), len(known))
     return found, declared
 
 

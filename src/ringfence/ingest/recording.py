@@ -16,7 +16,7 @@ from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.recording_name import parse_recording_name
 from ringfence.ingest.sound import LIMIT, Sound, listen
 from ringfence.ingest.tally import Tally
-from ringfence.schema import RECORDINGS, Clock, conform, from_micros
+from ringfence.schema import RECORDINGS, Clock, Said, conform, from_micros
 
 if TYPE_CHECKING:
     from ringfence.ingest.recording_name import RecordingName
@@ -50,9 +50,9 @@ class Recording:
         source = request.source
         if source.head.startswith(SILK):
             raise SilkRefusedError(source.name)
-        request.progress("听取录音", 0, source.size)
+        request.progress(Said("听取录音", "listening to the recording"), 0, source.size)
         sound = listen(source.name, source.whole(LIMIT))
-        request.progress("听取录音", source.size, source.size)
+        request.progress(Said("听取录音", "listening to the recording"), source.size, source.size)
         named = parse_recording_name(source.name)
         tally = Tally()
         frame = _row(sound, named, request)

@@ -18,6 +18,7 @@ from ringfence.ingest.statement_rows import Told, statement_rows
 from ringfence.ingest.statement_words import word_names
 from ringfence.ingest.statement_yaml import tolerant
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ class StatementForm:
         frame, unread = statement_rows(told, request.zone)
         for piece in unread:
             tally.unread(piece.place, piece.zh, piece.en)
-        request.progress("读取陈述", len(data), len(data))
+        request.progress(Said("读取陈述", "reading the statement"), len(data), len(data))
         return ReadResult(
             self.name, self.version, self.kind_zh, tally.completeness(None, len(frame), frame["ts"]), statements=frame
         )

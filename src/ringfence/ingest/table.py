@@ -13,6 +13,7 @@ from ringfence.ingest.records import Layout, records_of
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.xlsx_grid import OLE, ZIP, is_workbook, read_workbook
 from ringfence.ingest.years import stated_period
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from ringfence.ingest.mapping import Mapping
@@ -130,7 +131,7 @@ def _read(request: Request, mapping: Mapping, grid: Grid) -> ReadResult:
         stated_period(preamble) or stated_period([request.source.name]),
     )
     frame = records_of(grid, rows, layout, tally)
-    request.progress("读取表格", len(rows), len(rows))
+    request.progress(Said("读取表格", "reading the table"), len(rows), len(rows))
     times = frame["ts"] if "ts" in frame.columns else None
     return ReadResult(
         Table.name,

@@ -15,7 +15,7 @@ from ringfence.ingest.source import read_full
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.vcard_text import Line, Property, lines_of, properties_of, split_fields, text_of, unescape
 from ringfence.ingest.xml_encoding import encoding_of, utf8_blocks
-from ringfence.schema import CONTACTS, conform
+from ringfence.schema import CONTACTS, Said, conform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ class VCard:
 def _counted(lines: Iterator[Line], request: Request) -> Iterator[Line]:
     for number, line in enumerate(lines):
         if number % 20_000 == 0:
-            request.progress("读取通讯录", line.offset, request.source.size)
+            request.progress(Said("读取通讯录", "reading the contacts"), line.offset, request.source.size)
         yield line
 
 

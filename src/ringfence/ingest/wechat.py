@@ -20,6 +20,7 @@ from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
 from ringfence.ingest.wechat_html import Thing, plain_text, things, title_of
 from ringfence.ingest.xlsx_grid import is_workbook, read_workbook
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ class WeChat:
         records = [_record(row, one, peers) for row, (one, peers) in enumerate(_with_peers(said), 1)]
         _explain(said, tally)
         frame = messages_frame(records, request.zone, tally)
-        request.progress("读取微信记录", len(data), len(data))
+        request.progress(Said("读取微信记录", "reading the WeChat chat"), len(data), len(data))
         return ReadResult(
             self.name, self.version, self.kind_zh, tally.completeness(None, len(frame), frame["ts"]), messages=frame
         )

@@ -19,6 +19,7 @@ from ringfence.ingest.charset import UTF8
 from ringfence.ingest.xml_encoding import encoding_of, original_places, utf8_blocks
 from ringfence.ingest.xml_lines import Split, split_lines
 from ringfence.ingest.xml_tags import Tag, TagScanner
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,9 @@ def backup_frames(request: Request, grammar: Grammar, tally: Tally) -> Iterator[
             places.add(segment)
             yield from places.mapped(assembly.take(segment, split))
             end = segment.offset + len(segment.data)
-            request.progress("读取备份", min(places.original(end), source.size), source.size)
+            request.progress(
+                Said("读取备份", "reading the backup"), min(places.original(end), source.size), source.size
+            )
     yield from places.mapped(assembly.finish(end))
 
 

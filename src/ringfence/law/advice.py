@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.law.pack import Context, Verdict
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from ringfence.law.pack import Pack, PopularClaim
 
 VERDICT_ZH = {
-    Verdict.RIGHT: "对",
-    Verdict.RIGHT_BUT_REFINE: "对,但要说得更准",
-    Verdict.RIGHT_WITH_WARNING: "可以,但有后果",
-    Verdict.PARTLY: "部分对",
-    Verdict.PARTLY_WRONG: "部分错",
-    Verdict.OVERSTATED: "说过头了",
-    Verdict.OUTDATED: "过时了",
-    Verdict.UNSUPPORTED: "没有根据",
-    Verdict.UNVERIFIED: "没有核实",
-    Verdict.NO_LEGAL_BASIS: "没有法律依据",
-    Verdict.RISKY: "有风险",
-    Verdict.WRONG: "错",
+    Verdict.RIGHT: Said("对", "right"),
+    Verdict.RIGHT_BUT_REFINE: Said("对,但要说得更准", "right, but say it more exactly"),
+    Verdict.RIGHT_WITH_WARNING: Said("可以,但有后果", "possible, with consequences"),
+    Verdict.PARTLY: Said("部分对", "partly right"),
+    Verdict.PARTLY_WRONG: Said("部分错", "partly wrong"),
+    Verdict.OVERSTATED: Said("说过头了", "overstated"),
+    Verdict.OUTDATED: Said("过时了", "outdated"),
+    Verdict.UNSUPPORTED: Said("没有根据", "unsupported"),
+    Verdict.UNVERIFIED: Said("没有核实", "not verified"),
+    Verdict.NO_LEGAL_BASIS: Said("没有法律依据", "no legal basis"),
+    Verdict.RISKY: Said("有风险", "risky"),
+    Verdict.WRONG: Said("错", "wrong"),
 }
 
 

@@ -14,7 +14,7 @@ from ringfence.law.pack import TimeUnit
 from ringfence.law.starts import starts_of
 from ringfence.law.words import day_zh
 from ringfence.law.workdays import MONTHS_A_YEAR, add_days, add_months
-from ringfence.schema import Confidence, Due, Duty, Outcome, PartyType, StepKind
+from ringfence.schema import Confidence, Due, Duty, Outcome, PartyType, Said, StepKind, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     from ringfence.law.workdays import Calendar
     from ringfence.schema import Matter, Proceeding, ProceedingStep
 
-UNIT_ZH = {TimeUnit.DAYS: "日", TimeUnit.WORKDAYS: "个工作日", TimeUnit.MONTHS: "个月", TimeUnit.YEARS: "年"}
+UNIT_ZH = {
+    TimeUnit.DAYS: Said("日", "days"),
+    TimeUnit.WORKDAYS: Said("个工作日", "workdays"),
+    TimeUnit.MONTHS: Said("个月", "months"),
+    TimeUnit.YEARS: Said("年", "years"),
+}
 STALLING = frozenset({Outcome.MORE_ID, Outcome.MORE_TIME, Outcome.NO_ANSWER, Outcome.UNKNOWN})
 DENIALS = frozenset({Outcome.REFUSED, Outcome.REFUSED_NO_REASON, Outcome.NOT_US, Outcome.PARTIAL})
 GRANTED = frozenset({Outcome.DONE, Outcome.CONFIRMED})
-UNCONFIRMED = "没有写对方收到的日期,先从发出的次日起算;对方收到得晚,期限也晚。"
+UNCONFIRMED = Said(
+    "没有写对方收到的日期,先从发出的次日起算;对方收到得晚,期限也晚。",
+    "The day they received it was not given; it is counted from the day after sending. If it came later, the time ends later.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,7 @@ def _due(docket: Docket, calendar: Calendar, deadline: Deadline, start: Start) -
         duty=deadline.duty,
         hard=not deadline.practice and any(_binds(fact) for fact in facts),
         cites=tuple(fact.citation() for fact in facts),
-        note_zh="".join(_notes(calendar, deadline, start, value, counted)),
+        note_zh=together(_notes(calendar, deadline, start, value, counted)),
         met=start.met_on is not None,
         met_on=start.met_on,
     )
@@ -228,17 +236,30 @@ def _binds(fact: Fact) -> bool:
 
 def _notes(calendar: Calendar, deadline: Deadline, start: Start, value: int, counted: date) -> Iterator[str]:
     """Say how it was counted: from when, how long, with what extension, and what to do about days off."""
-    longer = f",已计入{start.longer}次延长" if start.longer else ""
-    yield f"从{day_zh(start.day)}的次日起算,共{value}{UNIT_ZH[deadline.unit]}{longer}。"
+    longer = Said(f",已计入{start.longer}次延长", f", with {start.longer} extension(s)") if start.longer else Said("")
+    yield Said(
+        f"从{day_zh(start.day)}的次日起算,共{value}{UNIT_ZH[deadline.unit]}{longer}。",
+        f"Counted from the day after {start.day}: {value} {UNIT_ZH[deadline.unit].en}{longer.en}.",
+    )
     yield start.note_zh
     off = not calendar.is_workday(counted)
     if off and deadline.duty is Duty.THEIRS:
-        yield f"最后一天{day_zh(counted)}是休息日,按顺延到下一个工作日计算。"
+        yield Said(
+            f"最后一天{day_zh(counted)}是休息日,按顺延到下一个工作日计算。",
+            f"The last day, {counted}, is a day off; it moves to the next workday.",
+        )
     if off and deadline.duty is Duty.YOURS and deadline.kept_by:
-        yield f"最后一天是休息日,能不能顺延没有核实,请最迟在{day_zh(calendar.on_or_before(counted))}办理。"
+        yield Said(
+            f"最后一天是休息日,能不能顺延没有核实,请最迟在{day_zh(calendar.on_or_before(counted))}办理。",
+            f"The last day is a day off; whether it moves was not confirmed. Act by {calendar.on_or_before(counted)} at the "
+            "latest.",
+        )
     # A day that is one notice too early would accuse; a year without a notice is said instead.
     if (deadline.unit is TimeUnit.WORKDAYS or deadline.duty is Duty.THEIRS) and not calendar.knows(start.day, counted):
-        yield "其中有的年份的放假安排不在数据里,只按周末计算,遇节假日会更晚。"
+        yield Said(
+            "其中有的年份的放假安排不在数据里,只按周末计算,遇节假日会更晚。",
+            "The holidays of one of the years are not in the data; only weekends were counted. With holidays the day is later.",
+        )
     yield deadline.how_zh
 
 

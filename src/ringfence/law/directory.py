@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said, english
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -133,17 +135,32 @@ def _said(
     lenders: Iterable[ListedLender], officials: Iterable[Official], known: Official | None, *, asks_money: bool
 ) -> Iterable[str]:
     for office in officials:
+        named, first = english(office.name), office.numbers[0]
         if asks_money:
-            yield (
-                f"信息里提到{office.name},又要求付款。真的{office.name}{office.never_zh[0]}"
-                f"请自己拨打{office.numbers[0]}核对,不要用信息里的电话和链接。"
+            never = office.never_zh[0]
+            yield Said(
+                f"信息里提到{office.name},又要求付款。真的{office.name}{never}请自己拨打{first}核对,不要用信息里的电话和链接。",
+                f"The message names {named} and wants money. Of the real one: {english(never)} "
+                f"Ring {first} yourself to check; use no number or link of the message.",
             )
         else:
-            yield f"信息里提到{office.name}。要核对真假,请自己拨打{office.numbers[0]},不要用信息里的电话和链接。"
+            yield Said(
+                f"信息里提到{office.name}。要核对真假,请自己拨打{first},不要用信息里的电话和链接。",
+                f"The message names {named}. To check, ring {first} yourself; use no number or link of the message.",
+            )
     if known is not None:
-        yield f"显示的号码是{known.name}的号码。来电显示可以伪造,号码相同不等于真是它打来的。"
+        yield Said(
+            f"显示的号码是{known.name}的号码。来电显示可以伪造,号码相同不等于真是它打来的。",
+            f"The number shown is that of {english(known.name)}. A number shown can be forged; the same number does not mean that "
+            "it was they who called.",
+        )
     for lender in lenders:
-        yield f"信息里提到“{lender.name}”(可查:{lender.register})。名字谁都能写:请用合同或官方App里的电话核对,不要用信息里的。"
+        yield Said(
+            f"信息里提到“{lender.name}”(可查:{lender.register})。名字谁都能写:请用合同或官方App里的电话核对,不要用信息里的。",
+            f"The message names “{lender.name}” (register: {lender.register}). Anybody can write a name: check by the number "
+            "in the "
+            "contract or the official app, not by one in the message.",
+        )
 
 
 def licence_kind_zh(licence: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from ringfence.law.errors import PackError
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,6 +56,20 @@ class Entry:
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
             raise self.fault(name, "应为文字的列表", "must be a list of texts")
         return tuple(value)
+
+    def said(self, name: str) -> str:
+        """Return ``{name}_zh`` with its English ``{name}_en``, "" when absent; without the English the Chinese stands for both."""
+        zh, en = self.text(f"{name}_zh", ""), self.text(f"{name}_en", "")
+        if en and not zh:
+            raise self.fault(f"{name}_zh", "有英文却没有中文", "is missing beside its English")
+        return Said(zh, en)
+
+    def saids(self, name: str) -> tuple[str, ...]:
+        """Return the list ``{name}_zh``, each with its English of ``{name}_en`` when that is there."""
+        zh, en = self.texts(f"{name}_zh"), self.texts(f"{name}_en")
+        if en and len(en) != len(zh):
+            raise self.fault(f"{name}_en", "应与中文逐句对应", "must have as many sentences as the Chinese")
+        return tuple(Said(one, other) for one, other in zip(zh, en or zh, strict=True))
 
     def number(self, name: str) -> int | float:
         """Return a number."""

@@ -11,8 +11,19 @@ from ringfence.law.pack import Carries
 from ringfence.law.period import in_force
 from ringfence.law.rules.outcome import Variant
 from ringfence.law.sentence import line_en, line_zh, told, values
-from ringfence.law.words import who_zh
-from ringfence.schema import PARTY_TYPE_ZH, Clock, Confidence, EventKind, Finding, FindingKind, Label, PartyType
+from ringfence.law.words import who_en, who_zh
+from ringfence.schema import (
+    PARTY_TYPE_ZH,
+    Clock,
+    Confidence,
+    EventKind,
+    Finding,
+    FindingKind,
+    Label,
+    PartyType,
+    Said,
+    together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +34,10 @@ if TYPE_CHECKING:
     from ringfence.law.period import Period
     from ringfence.law.rules import Outcome, Standing
 
-UNREAD = "这一项所依据的规定还没有核对过原文,核对之前不要写进信函。"
+UNREAD = Said(
+    "这一项所依据的规定还没有核对过原文,核对之前不要写进信函。",
+    "What this rests on was not yet checked against the text; until then keep it out of letters.",
+)
 _SURE_BY = ("user", "statement", "number")  # classes that carry no doubt of the classifier
 
 
@@ -91,7 +105,7 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         sentence_en=f"{en} {line_en(rule, kind, cites, days[0])}",
         events=part.events,
         count=part.count,
-        unit_zh=rule.unit_zh,
+        unit_zh=Said(rule.unit_zh, rule.unit_en),
         first_day=event_days[0] if event_days else None,
         last_day=event_days[-1] if event_days else None,
         citations=citations,
@@ -101,7 +115,7 @@ def write(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> Finding:
         product_threshold=_ours(rule, cites),
         uncertain_zh=_uncertain(docket, rule, outcome, part, cites),
         stronger_zh=rule.stronger_zh,
-        review_zh=_review(docket, rule, outcome, part) + _unread(kind, cites),
+        review_zh=together([_review(docket, rule, outcome, part), _unread(kind, cites)]),
         told_zh=zh,
         told_en=en,
         subject=part.subject,
@@ -161,8 +175,9 @@ def _ours(rule: Rule, cites: Iterable[Cite]) -> bool:
 
 def _threshold(docket: Docket, rule: Rule, cites: Iterable[Cite]) -> str:
     numbers = values(docket, rule)
-    parts = [rule.threshold.zh, rule.threshold.product_zh if _ours(rule, cites) else ""]
-    return ";".join(part.format(**numbers) for part in parts if part)
+    line = rule.threshold
+    parts = [Said(line.zh, line.en), Said(line.product_zh, line.product_en) if _ours(rule, cites) else Said("")]
+    return together((part.filled(**numbers) for part in parts if part), ";", "; ")
 
 
 def _review(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> str:
@@ -175,13 +190,28 @@ def _review(docket: Docket, rule: Rule, outcome: Outcome, part: Part) -> str:
     )
     unsure = rows.filter((pl.col("label") == Label.UNSURE.value).fill_null(value=False))
     guessed = rows.filter((pl.col("lender_by") == "wording").fill_null(value=False))
-    return "".join(
+    return together(
         [
             rule.review_zh,
             outcome.variants.get(part.variant, Variant()).review_zh,
-            f"软件对其中{doubtful.height}条内容的类别把握不大,请先看一遍原文再使用。" if doubtful.height else "",
-            f"其中{unsure.height}次说了什么没有判断清楚,这里只看有没有联系,请先看一遍。" if unsure.height else "",
-            f"其中{guessed.height}条只凭措辞归到这家机构,请先确认是它发的。" if guessed.height else "",
+            Said(
+                f"软件对其中{doubtful.height}条内容的类别把握不大,请先看一遍原文再使用。",
+                f"The software is not sure how to class {doubtful.height} of them; read the words before using this.",
+            )
+            if doubtful.height
+            else "",
+            Said(
+                f"其中{unsure.height}次说了什么没有判断清楚,这里只看有没有联系,请先看一遍。",
+                f"What was said in {unsure.height} of them is not clear; here only the contact counts. Please look first.",
+            )
+            if unsure.height
+            else "",
+            Said(
+                f"其中{guessed.height}条只凭措辞归到这家机构,请先确认是它发的。",
+                f"{guessed.height} of them were put to this lender by their wording only; make sure first that it sent them.",
+            )
+            if guessed.height
+            else "",
         ]
     )
 
@@ -200,7 +230,9 @@ def _uncertain(docket: Docket, rule: Rule, outcome: Outcome, part: Part, cites: 
         *_about_period(rule, outcome, part),
         *_about_events(docket, part),
         *_about_type(docket, rule, part, cites),
-        *dict.fromkeys(cite.fact.law.caution_zh for cite in cites if cite.fact.law.caution_zh),
+        *dict.fromkeys(
+            Said(cite.fact.law.caution_zh, cite.fact.law.caution_en) for cite in cites if cite.fact.law.caution_zh
+        ),
     )
 
 
@@ -213,35 +245,65 @@ def _about_period(rule: Rule, outcome: Outcome, part: Part) -> tuple[str, ...]:
     here = len(part.events)
     if both == here:
         return ()
-    whole = "是否达到次数、人数按整个过程看;" if rule.threshold.settings else ""
+    whole = rule.threshold.settings
     return (
-        f"同类记录共{both}条,这里只列其中{here}条:其余发生在适用其他规定、或当时还没有规定的日期。{whole}".rstrip(";"),
+        Said(
+            f"同类记录共{both}条,这里只列其中{here}条:其余发生在适用其他规定、或当时还没有规定的日期。"
+            f"{'是否达到次数、人数按整个过程看' if whole else ''}",
+            f"There are {both} such records; {here} are listed here: the others fall on days when other rules applied, or none yet."
+            f"{' Whether the number of times or people is reached is judged over all of them.' if whole else ''}",
+        ),
     )
 
 
 def _about_events(docket: Docket, part: Part) -> Iterable[str]:
     if part.standing is not None:
-        yield from part.standing.uncertain_zh or ("这一点来自您填写的情况,不是从记录里看出来的。",)
+        yield from part.standing.uncertain_zh or (
+            Said(
+                "这一点来自您填写的情况,不是从记录里看出来的。", "This comes from what you told, not from the records."
+            ),
+        )
         return
     rows = part.rows.unique("event")
     wordless = rows.filter(pl.col("wordless")).height
     if wordless:
-        yield f"其中{wordless}次没有记录说了什么;因为来自这家机构的催收号码或催收人员,按催收计算。"
+        yield Said(
+            f"其中{wordless}次没有记录说了什么;因为来自这家机构的催收号码或催收人员,按催收计算。",
+            f"Of {wordless} there is no record of what was said; they count as collection because they came from this "
+            "lender's collection numbers or collectors.",
+        )
     modelled = rows.filter((pl.col("label_by") == "model").fill_null(value=False)).height
     if modelled:
-        yield f"其中{modelled}条是软件按整体措辞判断为催收的,没有命中写明的规则,请看一遍原文。"
+        yield Said(
+            f"其中{modelled}条是软件按整体措辞判断为催收的,没有命中写明的规则,请看一遍原文。",
+            f"{modelled} were classed as collection by their wording as a whole, by no written rule; please read the words.",
+        )
     recorded = rows.filter((pl.col("text_by") == "transcript").fill_null(value=False)).height
     if recorded:
-        yield f"其中{recorded}次说了什么出自录音的文字稿(机器转写,经您核对并标明是对方所说);以录音为准,请附上完整录音。"
+        yield Said(
+            f"其中{recorded}次说了什么出自录音的文字稿(机器转写,经您核对并标明是对方所说);以录音为准,请附上完整录音。",
+            f"What was said in {recorded} comes from a transcript (by machine, checked by you and marked as the other side's "
+            "words); the recording decides, please attach it whole.",
+        )
     recalled = rows.filter((pl.col("clock") == Clock.RECOLLECTED.value).fill_null(value=False)).height
     if recalled:
-        yield f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。"
+        yield Said(
+            f"其中{recalled}次只有当事人的回忆,没有手机或运营商的记录佐证。",
+            f"{recalled} rest on recollection only, without a record of the phone or the carrier.",
+        )
     unsigned = rows.filter(_unsigned()).height
     if unsigned:
-        yield f"其中{unsigned}次没有显示号码或账号,是谁发的只有说明和内容可以看,请先核实。"
+        yield Said(
+            f"其中{unsigned}次没有显示号码或账号,是谁发的只有说明和内容可以看,请先核实。",
+            f"{unsigned} showed no number or account; who sent them is told only by the statement and the content. Please "
+            "check first.",
+        )
     lost = docket.left_out.get(part.lender, 0)
     if lost:
-        yield f"另有{lost}条记录因为不同来源互相矛盾,没有计入。"
+        yield Said(
+            f"另有{lost}条记录因为不同来源互相矛盾,没有计入。",
+            f"{lost} more records were left out because sources contradict each other.",
+        )
 
 
 def _about_type(docket: Docket, rule: Rule, part: Part, cites: Iterable[Cite]) -> Iterable[str]:
@@ -250,9 +312,15 @@ def _about_type(docket: Docket, rule: Rule, part: Part, cites: Iterable[Cite]) -
     kind = docket.type_of(part.lender)
     if kind is PartyType.UNKNOWN:
         if any(cite.fact.applies_to is not None or cite.only_for is not None for cite in rule.cites):
-            yield f"{who}是哪一类机构还没有确认;确认之后,可能还有更多规定适用。"
+            yield Said(
+                f"{who}是哪一类机构还没有确认;确认之后,可能还有更多规定适用。",
+                f"What kind of business {who_en(docket, part.lender)} is, is not confirmed; once it is, more rules may apply.",
+            )
         return
     party = docket.party(part.lender)
     depends = any(cite.fact.applies_to is not None or cite.only_for is not None for cite in cites)
     if depends and party is not None and not party.type_source.startswith("register"):
-        yield f"{who}属于“{PARTY_TYPE_ZH[kind]}”是填写的,请对照合同和登记信息核实。"
+        yield Said(
+            f"{who}属于“{PARTY_TYPE_ZH[kind]}”是填写的,请对照合同和登记信息核实。",
+            f"That {who_en(docket, part.lender)} is a {PARTY_TYPE_ZH[kind].en} is as entered; check the contract and the register.",
+        )

@@ -13,8 +13,8 @@ from ringfence.law.errors import PackError
 from ringfence.law.finding import Part, write
 from ringfence.law.period import Period, periods
 from ringfence.law.rules import JUDGES, Variant
-from ringfence.law.words import span_zh, who_zh
-from ringfence.schema import PARTY_TYPE_ZH, Finding, PartyType, RuleGap
+from ringfence.law.words import span_en, span_zh, who_en, who_zh
+from ringfence.schema import PARTY_TYPE_ZH, Finding, PartyType, RuleGap, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def judge(matter: Matter, pack: Pack, *, settings: Settings | None = None) -> Ju
         found, missing = _apply(docket, rule, look(docket, rule))
         findings += found
         if missing:
-            gaps.append(RuleGap(rule.id, rule.title_zh, tuple(missing)))
+            gaps.append(RuleGap(rule.id, Said(rule.title_zh, rule.title_en), tuple(missing)))
     return Judgement(tuple(sorted(findings, key=_gravity)), tuple(gaps))
 
 
@@ -119,10 +119,21 @@ def _no_basis(docket: Docket, lender: str | None, rows: pl.DataFrame | None) -> 
     """Say that something was seen for which nothing may be cited, and why."""
     who = who_zh(docket, lender)
     kind = docket.type_of(lender)
-    seen = ""
+    seen = Said("")
     if rows is not None:
         days = rows["local_date"].unique().sort().to_list()
-        seen = f"(涉及{rows['event'].n_unique()}条记录,{span_zh(days)})"
+        seen = Said(
+            f"(涉及{rows['event'].n_unique()}条记录,{span_zh(days)})",
+            f" ({rows['event'].n_unique()} record(s), {span_en(days)})",
+        )
     if kind is PartyType.UNKNOWN:
-        return f"{who}是哪一类机构还没有确认,不知道适用哪些规定{seen}。请先找出合同里的贷款人。"
-    return f"{who}按“{PARTY_TYPE_ZH[kind]}”看,现有法规数据里没有当时对它适用的依据,不作结论{seen}。"
+        return Said(
+            f"{who}是哪一类机构还没有确认,不知道适用哪些规定{seen}。请先找出合同里的贷款人。",
+            f"What kind of business {who_en(docket, lender)} is, is not confirmed, so which rules apply is not known{seen.en}"
+            ". Find the lender named in the contract first.",
+        )
+    return Said(
+        f"{who}按“{PARTY_TYPE_ZH[kind]}”看,现有法规数据里没有当时对它适用的依据,不作结论{seen}。",
+        f"For {who_en(docket, lender)} as a {PARTY_TYPE_ZH[kind].en} the law data hold nothing that applied to it then; no "
+        f"conclusion{seen.en}.",
+    )

@@ -25,7 +25,7 @@ from ringfence.law.pack import (
 from ringfence.law.settings import Settings
 from ringfence.law.tables import pack_folder, read_folder, read_table
 from ringfence.law.workdays import Calendar, work_year
-from ringfence.schema import Channel, Confidence, PartyType
+from ringfence.schema import Channel, Confidence, PartyType, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,9 +118,9 @@ def _channel(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Channel]:
     cited = facts_of(entry, "cites", facts)
     channel = Channel(
         id=entry.text("id"),
-        name=entry.text("name"),
+        name=Said(entry.text("name"), entry.text("name_en", "")),
         operator=entry.text("operator"),
-        contact=entry.text("contact"),
+        contact=Said(entry.text("contact"), entry.text("contact_en", "")),
         handles=entry.text("handles"),
         not_for=entry.text("not_for"),
         materials=entry.texts("materials"),
@@ -141,7 +141,7 @@ def _plans(folder: Traversable | None, channels: Mapping[str, Channel]) -> Mappi
         found[kind] = Plan(
             lender_type=kind,
             order_text=entry.text("order_text"),
-            note_zh=entry.text("note_zh"),
+            note_zh=entry.said("note"),
             steps=tuple(_step(step, channels) for step in entry.children("steps")),
         )
         entry.done()
@@ -163,7 +163,7 @@ def _step(entry: Entry, channels: Mapping[str, Channel]) -> PlanStep:
         channel=channel,
         takes=frozenset(entry.choices("takes", Concern)),
         always=always is True,
-        why_zh=entry.text("why_zh"),
+        why_zh=entry.said("why"),
     )
     entry.done()
     return step
@@ -171,12 +171,12 @@ def _step(entry: Entry, channels: Mapping[str, Channel]) -> PlanStep:
 
 def _claim(entry: Entry, facts: Mapping[str, Fact]) -> PopularClaim:
     claim = PopularClaim(
-        claim=entry.text("claim"),
+        claim=Said(entry.text("claim"), entry.text("claim_en", "")),
         verdict=entry.choice("verdict", Verdict),
-        note=entry.text("note"),
+        note=Said(entry.text("note"), entry.text("note_en", "")),
         cites=facts_of(entry, "cites", facts),
         article=entry.text("article"),
-        instead_zh=entry.text("instead_zh"),
+        instead_zh=entry.said("instead"),
         contexts=entry.choices("contexts", Context),
     )
     entry.done()

@@ -29,7 +29,7 @@ def deadline_of(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadlin
         unit=entry.choice("unit", TimeUnit),
         cites=facts_of(entry, "cites", facts),
         note=entry.text("note", ""),
-        due_zh=entry.text("due_zh", ""),
+        due_zh=entry.said("due"),
         duty=entry.choice("duty", Duty) if entry.has("duty") else Duty.THEIRS,
         kinds=frozenset(entry.choices("kinds", ProceedingKind)),
         starts=entry.choices("starts", StepKind),
@@ -45,7 +45,7 @@ def deadline_of(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Entry, Deadlin
         acts=entry.choice("acts", Acts) if entry.has("acts") else None,
         practice=_flag(entry, "practice"),
         remind=_whole(entry, "remind") if entry.has("remind") else None,
-        how_zh=entry.text("how_zh", ""),
+        how_zh=entry.said("how"),
     )
     entry.done()
     runs = bool(deadline.kinds and deadline.starts) or deadline.acts is not None

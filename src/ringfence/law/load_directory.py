@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.law.directory import ListedLender, Official, licence_kind_zh
-from ringfence.schema import Confidence, PartyType
+from ringfence.schema import Confidence, PartyType, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,11 +51,11 @@ def official(entry: Entry, channels: Mapping[str, Channel]) -> Official:
     """
     found = Official(
         id=entry.text("id"),
-        name=entry.text("name"),
+        name=Said(entry.text("name"), entry.text("name_en", "")),
         numbers=entry.texts("numbers"),
         words=entry.texts("words"),
-        for_zh=entry.text("for_zh"),
-        never_zh=entry.texts("never_zh"),
+        for_zh=entry.said("for"),
+        never_zh=entry.saids("never"),
         channel=entry.text("channel"),
         confidence=entry.choice("confidence", Confidence),
     )

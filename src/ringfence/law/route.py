@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.law.docket import lender_behind
 from ringfence.law.pack import Concern
-from ringfence.schema import FindingKind, PartyType, Route, RouteStep
+from ringfence.schema import FindingKind, PartyType, Route, RouteStep, Said, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,5 +101,10 @@ def _note(plan: Plan, matter: Matter, party: Party | None) -> str:
             and lender_behind(matter, other.id) == party.id
         ]
         if platforms:
-            parts.append(f"平台({'、'.join(platforms)})和放款机构同时投诉")
-    return ";".join(parts)
+            parts.append(
+                Said(
+                    f"平台({'、'.join(platforms)})和放款机构同时投诉",
+                    f"complain to the platform ({', '.join(platforms)}) and the lender at once",
+                )
+            )
+    return together(parts, ";", "; ")

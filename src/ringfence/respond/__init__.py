@@ -6,6 +6,8 @@ packaged fonts (docs/fonts.md); nothing is fetched and nothing is sent.
 """
 
 from ringfence.respond.agreement import AgreementCheck, Known, Verdict, agreement_words, check_agreement
+from ringfence.respond.agreement import Point as AgreementPoint
+from ringfence.respond.agreement import Warned as AgreementWarning
 from ringfence.respond.blanks import LONGEST as LONGEST_BLANK
 from ringfence.respond.blanks import blanks_of, filled
 from ringfence.respond.check_page import PAGE as CHECK_PAGE
@@ -116,6 +118,8 @@ __all__ = [
     "CHECK_PAGE",
     "LONGEST_BLANK",
     "AgreementCheck",
+    "AgreementPoint",
+    "AgreementWarning",
     "Bargain",
     "BlockList",
     "Blocked",

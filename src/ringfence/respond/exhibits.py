@@ -38,7 +38,7 @@ def exhibit_list(papers: Papers, *, title: str, stem: str) -> Document:
         blank("provider_label"),
         blank("date_label"),
     ]
-    return Document(stem, DocumentKind.EXHIBIT_LIST, title, say("exhibits_to"), tuple(blocks))
+    return Document(stem, DocumentKind.EXHIBIT_LIST, title, table["exhibits_to"], tuple(blocks))
 
 
 def _row(papers: Papers, one: Exhibit) -> tuple[str, ...]:

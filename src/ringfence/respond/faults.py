@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 ANNEX = "evidence.csv"
+OF_ITS_OWN = "其中"  # counts hits of one finding: not the same thing elsewhere, though the words may be
+OURS = "本软件"
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -61,8 +63,10 @@ class Faults:
         self._evidence, self._names, self._mask, self._cover, self._words = evidence, names, mask, cover, words
 
     def said(self, text: str) -> str:
-        """Return one of the case's own sentences, masked like everything else and set for the page."""
-        return full_width(self._cover.fit(self._mask.text(text)))
+        """Return one of the case's own sentences in the page's language, masked like everything else and set for the page."""
+        lang = self._words.lang
+        fitted = self._cover.fit(self._mask.text(in_language(text, lang)))
+        return full_width(fitted) if lang == "zh" else fitted
 
     def title(self, finding: Finding) -> str:
         """Return the finding's title in the page's language."""
@@ -110,23 +114,21 @@ class Faults:
             "basis": [self._source(citation) for citation in finding.citations],
             "threshold": self.said(finding.threshold_zh),
             "product": words("product_threshold")
-            if finding.product_threshold and "本软件" not in finding.threshold_zh
+            if finding.product_threshold and OURS not in finding.threshold_zh
             else "",
             "uncertain": [self.said(text) for text in finding.uncertain_zh],
+            "own": [self.said(text) for text in finding.uncertain_zh if text.startswith(OF_ITS_OWN)],
             "stronger": [self.said(text) for text in finding.stronger_zh],
             "review": self.said(finding.review_zh),
         }
 
     def amount(self, finding: Finding) -> str:
         """Return how many of what: ``5天``."""
-        unit = self.said(finding.unit_zh)
-        return (
-            f"{finding.count}{unit}"
-            if self._words.lang == "zh"
-            else f"{finding.count} ({unit})"
-            if unit
-            else str(finding.count)
-        )
+        return self._amount(finding.count, finding.unit_zh)
+
+    def _amount(self, count: int, unit: str) -> str:
+        """Return how many of what; an English unit stands behind a space."""
+        return f"{count}{self.said(unit)}" if self._words.lang == "zh" else f"{count} {self.said(unit)}".rstrip()
 
     def _one(self, chinese: str, english: str) -> str:
         return chinese if self._words.lang == "zh" else english or chinese
@@ -136,9 +138,8 @@ class Faults:
         units = {finding.unit_zh for finding in group}
         glue = self._words("list_glue")
         count = sum(finding.count for finding in group)
-        unit = self.said(first.unit_zh)
         named = glue.join(dict.fromkeys(self._names.party(finding.lender) for finding in group))
-        amount = (f"{count}{unit}" if self._words.lang == "zh" else f"{count} ({unit})") if len(units) == 1 else ""
+        amount = self._amount(count, first.unit_zh) if len(units) == 1 else ""
         return {
             "kind": first.kind.value,
             "badge": self._words.pick("kinds_short", first.kind.value),

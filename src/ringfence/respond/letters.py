@@ -14,7 +14,7 @@ from ringfence.respond.papers import Papers, say, stem
 from ringfence.respond.police import CHANNEL, police_findings, police_summary
 from ringfence.respond.texts import texts
 from ringfence.respond.themes import Themes
-from ringfence.respond.wording import fill, words
+from ringfence.respond.wording import fill_both, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _numbers(papers: Papers, number: int) -> list[Document]:
 def _exhibits(papers: Papers, number: int) -> list[Document]:
     if number == 1 or not papers.dossier.exhibits:
         return []  # a list of exhibits goes with a letter
-    return [exhibit_list(papers, title=say("exhibits_title"), stem=stem(number, say("exhibits_stem")))]
+    return [exhibit_list(papers, title=words("letters")["exhibits_title"], stem=stem(number, say("exhibits_stem")))]
 
 
 def _steps(papers: Papers) -> Iterator[tuple[Party | None, RouteStep, list[Finding]]]:
@@ -115,7 +115,7 @@ def _office(
     lender = papers.names.party(party.id) if party else ""
     city = papers.said(papers.dossier.matter.borrower.city)
     about = Themes.of(findings or ()).said()["about"]
-    to, title, name = (fill(str(office[key]), lender=lender, city=city, about=about) for key in ("to", "title", "stem"))
+    to, title, name = (fill_both(office[key], lender=lender, city=city, about=about) for key in ("to", "title", "stem"))
     return to, title, name
 
 

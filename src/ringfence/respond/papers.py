@@ -137,7 +137,7 @@ def paragraph(key: str, **values: object) -> Paragraph:
 
 def blank(key: str, value: str = "") -> Blank:
     """Return a field to fill in by hand."""
-    return Blank(say(key), value)
+    return Blank(words("letters")[key], value)
 
 
 def stem(number: int, name: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ringfence.respond.faults import ANNEX
 from ringfence.respond.typography import size
-from ringfence.schema import from_micros
+from ringfence.schema import from_micros, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +112,7 @@ class Record:
             "id": exhibit.id,
             "no": words("exhibit_no", n=exhibit.id[1:] if exhibit.id[:1] == "S" else exhibit.id),
             "name": self._cover.fit(self._mask.file_name(exhibit.name)),
-            "kind": self._cover.fit(exhibit.kind),
+            "kind": self._cover.fit(in_language(exhibit.kind, words.lang)),
             "device": self._cover.fit(self._mask.text(exhibit.device)),
             "facts": facts,
             "sha256": exhibit.sha256,

@@ -10,7 +10,7 @@ from ringfence.respond.page_html import html_page
 from ringfence.respond.page_pdf import pdf_page
 from ringfence.respond.view import Desk
 from ringfence.respond.write import save
-from ringfence.schema import Progress, silent
+from ringfence.schema import Progress, Said, silent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,18 +50,18 @@ def write_report(dossier: Dossier, folder: Path, *, lang: str = "zh", progress: 
         LayoutError: the typesetter refused the page.
         OSError: the folder cannot be written.
     """
-    progress("整理报告内容", 0, _STEPS)
+    progress(Said("整理报告内容", "sorting the report"), 0, _STEPS)
     desk = Desk.of(dossier, lang)
     view = desk.view()
-    progress("排版网页报告", 1, _STEPS)
+    progress(Said("排版网页报告", "setting the report's page"), 1, _STEPS)
     page = html_page(view).encode("utf-8")
-    progress("排版PDF报告", 2, _STEPS)
+    progress(Said("排版PDF报告", "setting the report's PDF"), 2, _STEPS)
     title = f"{view['w']['report_title']}{'：' if lang == 'zh' else ': '}{view['case']}"
     paper = pdf_page("report", title, {**view, "title": title})
-    progress("写出证据明细", 3, _STEPS)
+    progress(Said("写出证据明细", "writing the list of evidence"), 3, _STEPS)
     rows = annex(numbered(dossier.findings), desk.evidence, desk.words)
     written = tuple(
         save(folder / name, content) for name, content in (("report.html", page), ("report.pdf", paper), (ANNEX, rows))
     )
-    progress("写出证据明细", _STEPS, _STEPS)
+    progress(Said("写出证据明细", "writing the list of evidence"), _STEPS, _STEPS)
     return written

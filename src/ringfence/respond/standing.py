@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.schema import SourceKind, independent
+from ringfence.schema import SourceKind, in_language, independent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Standing:
     def __init__(self, dossier: Dossier, cover: Coverage, words: Wording) -> None:
         self._words = words
         self._exhibits = {one.id: one for one in dossier.exhibits}
-        self._kinds = {one.id: cover.fit(one.kind) for one in dossier.exhibits}
+        self._kinds = {one.id: cover.fit(in_language(one.kind, words.lang)) for one in dossier.exhibits}
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str], str] = {}
 
     def exhibit(self, name: str) -> str:

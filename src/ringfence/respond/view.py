@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MANY = 3  # findings that share an uncertainty: then it is said once
 NAMED = 12  # numbers of findings listed after it
-OF_ITS_OWN = "其中"  # counts hits of one finding: not the same thing elsewhere, though the words may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _common(full: list[dict[str, Any]], words: Wording) -> list[str]:
     about: dict[str, list[int]] = {}
     for shown in full:
         for text in shown["uncertain"]:
-            if text.startswith(OF_ITS_OWN):
+            if text in shown["own"]:
                 continue
             about.setdefault(text, []).append(shown["number"])
     many = {text: numbers for text, numbers in about.items() if len(numbers) >= MANY}

@@ -10,6 +10,7 @@ import jinja2
 import yaml
 
 from ringfence.respond.errors import LanguageError
+from ringfence.schema import Said, english
 
 LANGUAGES = ("zh", "en")
 _ON, _OFF = "\x02", "\x03"  # never in a value: text from the case has passed coverage, which names control characters
@@ -59,8 +60,37 @@ def words(name: str) -> dict[str, Any]:
     """Return the package's YAML table ``words/<name>.yaml``."""
     text = (files("ringfence.respond") / "words" / f"{name}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C ten times as fast; not every build has it
-    table: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 -- both loaders are safe
+    table: dict[str, Any] = _paired(yaml.load(text, Loader=loader))  # noqa: S506 -- both loaders are safe
     return table
+
+
+def _paired(table: Any) -> Any:  # noqa: ANN401 -- whatever YAML holds
+    """Return a table in which a sentence with its English beside it (``why`` or ``why_zh``, and ``why_en``) carries it."""
+    if isinstance(table, list):
+        return [_paired(one) for one in table]
+    if not isinstance(table, dict):
+        return table
+    found = {key: _paired(value) for key, value in table.items()}
+    for key in [name for name in found if str(name).endswith("_en")]:
+        base = str(key).removesuffix("_en")
+        base = base if base in found else f"{base}_zh"
+        if base in found:
+            found[base] = _with_english(found[base], found.pop(key))
+    return found
+
+
+def _with_english(zh: Any, en: Any) -> Any:  # noqa: ANN401 -- as above
+    if isinstance(zh, dict):
+        return {key: _with_english(value, en[key]) if key in en else value for key, value in zh.items()}
+    if isinstance(zh, list):
+        return [_with_english(one, other) for one, other in zip(zh, en, strict=True)]
+    return Said(str(zh), str(en))
+
+
+def fill_both(template: str, **values: object) -> Said:
+    """Return a sentence with ``values`` in both languages; a value that carries its English stands so in the English one."""
+    spoken = {name: english(value) if isinstance(value, str) else value for name, value in values.items()}
+    return Said(fill(str(template), **values), fill(english(template), **spoken))
 
 
 def fill(template: str, **values: object) -> str:

@@ -104,7 +104,7 @@ from ringfence.schema.records import (
     Role,
     Statement,
 )
-from ringfence.schema.said import Said, english, in_language
+from ringfence.schema.said import Said, english, in_language, together
 from ringfence.schema.showing import (
     Contradiction,
     PieceLine,
@@ -291,6 +291,7 @@ __all__ = [
     "parse_phone",
     "silent",
     "to_micros",
+    "together",
 ]
 
 # Polars takes a third of a second to load; what needs no columns does without it (an audit of an app, a rate)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Said(str):  # noqa: SLOT000 -- the English is its attribute; pickling takes it along
@@ -34,3 +37,9 @@ def english(text: str) -> str:
 def in_language(text: str, lang: str) -> str:
     """Return the sentence in ``zh`` or ``en``."""
     return english(text) if lang == "en" else str(text)
+
+
+def together(parts: Iterable[str], glue_zh: str = "", glue_en: str = " ") -> Said:
+    """Return sentences as one, the empty ones left out."""
+    said = [part for part in parts if part]
+    return Said(glue_zh.join(said), glue_en.join(english(part) for part in said))

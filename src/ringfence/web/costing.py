@@ -39,6 +39,7 @@ def cost_told(cost: Cost, flows: Iterable[Flow], day: date, lender: PartyType | 
     pack = load_pack("cn")
     return {
         "cost": cost,
+        "missing": [say(text) for text in cost.missing_zh],
         "chart": cost_picture([("", cost)], say.lang),
         "nominal": rate_text(cost.nominal, say),
         "effective": rate_text(cost.effective, say),

@@ -88,13 +88,13 @@ def due_of(due: Due | None, today: date, say: Say) -> dict[str, Any] | None:
     left = (due.day - today).days
     return {
         "day": due.day,
-        "name": due.name_zh,
+        "name": say(due.name_zh),
         "left": left_words(left, say),
         "then": then_words(due, say, gone=left < 0),
         "tone": "grave" if left < 0 else "warn" if left <= SOON else "",
         "hard": due.hard,
         "yours": due.duty is Duty.YOURS,
-        "note": due.note_zh,
+        "note": say(due.note_zh),
         "met": due.met,
         "met_on": due.met_on,
     }
@@ -108,7 +108,7 @@ def card_of(one: Proceeding, stage: Stage, follow: Follow, say: Say) -> dict[str
         "name": kind_name(one.kind, say.lang),
         "to": one.office or (party.name if party else ""),
         "stage": stage_name(stage.kind, say.lang),
-        "sentence": stage.sentence_zh,
+        "sentence": say(stage.sentence_zh),
         "due": due_of(stage.due, follow.matter.as_of, say),
         "move": MOVES[stage.kind][0],
         "kind": stage.kind.value,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives import hashes
 
-from ringfence.schema import silent
+from ringfence.schema import Said, silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def digests_of(path: Path | Sequence[Path], progress: Progress = silent) -> Dige
                 sha256.update(piece)
                 sm3.update(piece)
                 done += len(piece)
-                progress("计算摘要", done, total)
+                progress(Said("计算摘要", "computing digests"), done, total)
         single = Digests(done, sha256.hexdigest(), sm3.hexdigest())
         lines.append(f"{single.sha256}  {file.name}\n")
     if len(files) == 1:

@@ -20,7 +20,7 @@ from ringfence.audit.apk.judge import verdict_of
 from ringfence.audit.apk.models import load_models
 from ringfence.audit.apk.resources import Manifest, read_layouts, read_manifest, read_resources
 from ringfence.audit.apk.triage import Authors, triage
-from ringfence.schema import Blind, silent
+from ringfence.schema import Blind, Said, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -110,11 +110,11 @@ class _Inspection:
         self._blind: list[Blind] = []
 
     def audit(self, *, flows: bool, cache: Path | None, budget: Budget | None) -> AppAudit:
-        self._progress("读取安装包", 0, None)
+        self._progress(Said("读取安装包", "reading the package"), 0, None)
         resources = self._resources()
         manifest = self._manifest(resources)
         program = self._program()
-        self._progress("查看权限和代码", 0, None)
+        self._progress(Said("查看权限和代码", "looking at permissions and code"), 0, None)
         found = triage(self._package, manifest, resources, program, others=self._others(resources), models=self._models)
         blind = (*found.blind, *self._blind)
         found = replace(found, signers=self._signers(), blind=blind, verdict=verdict_of((), found.accesses, blind))
@@ -136,7 +136,7 @@ class _Inspection:
         from ringfence.audit.apk.flow import Budget, SummaryCache, find_flows  # noqa: PLC0415 -- a triage does without
 
         def share(_word: str, done: float) -> None:
-            self._progress("追踪数据流向", int(100 * done), 100)
+            self._progress(Said("追踪数据流向", "following where data go"), int(100 * done), 100)
 
         kept = None if cache is None else SummaryCache(cache / SUMMARIES, engine_of(self._models))
         try:

@@ -11,6 +11,7 @@ from ringfence.ingest.screenshot.read import read_picture
 from ringfence.ingest.screenshot.records import Recorder
 from ringfence.ingest.screenshot.taken import taken_at
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from ringfence.ingest.source import Source
@@ -45,9 +46,9 @@ class Screenshot:
             BrokenFileError, TooLargeError, TooManyPixelsError: no picture that can be decoded.
         """
         picture = open_picture(request.source)
-        request.progress("识别截图", 0, 1)
+        request.progress(Said("识别截图", "reading the screenshot"), 0, 1)
         shot = read_picture(picture)
-        request.progress("识别截图", 1, 1)
+        request.progress(Said("识别截图", "reading the screenshot"), 1, 1)
         taken = taken_at(request.source.name, picture, request.today, request.zone)
         tally = Tally()
         recorder = Recorder(shot, taken, request.zone, tally)

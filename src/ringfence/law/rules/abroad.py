@@ -13,7 +13,7 @@ import polars as pl
 from ringfence.law.rules.hours import outside_hours
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.words import times_zh, when_en, when_zh, whom_en, whom_zh
-from ringfence.schema import EventKind, FindingKind
+from ringfence.schema import EventKind, FindingKind, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +52,17 @@ def philippines_at_night(docket: Docket, rule: Rule) -> Outcome:
     bound = collecting.filter((pl.col("local_date") <= due + late).fill_null(value=False))
     outcome = outside_hours(docket, rule, bound)
     undated = collecting.filter(due.is_null())
-    missing = ("没有填写到期日,不知道逾期有没有超过15天,夜间联系没有判断。",) if undated.height else ()
+    missing = (
+        (
+            Said(
+                "没有填写到期日,不知道逾期有没有超过15天,夜间联系没有判断。",
+                "No due date was given, so whether it was overdue by more than 15 days is not known; contact at night was "
+                "not judged.",
+            ),
+        )
+        if undated.height
+        else ()
+    )
     return Outcome(outcome.rows, (*outcome.missing, *missing), outcome.uncertain)
 
 
@@ -84,7 +94,11 @@ def indonesia_emergency_contacts(docket: Docket, _rule: Rule) -> Outcome:
     )
     found = aimed.filter(pl.col("person").is_in(declared).fill_null(value=False))
     unsaid = aimed.height > found.height and not docket.matter.declared_known
-    missing = ("没有说明哪些人是预留的紧急联系人。",) if unsaid else ()
+    missing = (
+        (Said("没有说明哪些人是预留的紧急联系人。", "Who was named as an emergency contact was not told."),)
+        if unsaid
+        else ()
+    )
     return Outcome(hits(found), missing)
 
 
@@ -127,7 +141,12 @@ def _book(docket: Docket) -> Outcome:
             subject="contacts",
             words_zh={"what": f"在{when_zh(rows)}联系了{whom_zh(rows)}{times_zh(rows, rows.height)}"},
             words_en={"what": f"contacted {whom_en(rows)}, {rows.height} time(s), {when_en(rows)}"},
-            uncertain_zh=("人数和次数按记录统计,逐条见证据。",),
+            uncertain_zh=(
+                Said(
+                    "人数和次数按记录统计,逐条见证据。",
+                    "People and times are counted from the records; each stands in the evidence.",
+                ),
+            ),
         )
         for (lender,), rows in _reached(docket).group_by("lender", maintain_order=True)
         if lender is not None
@@ -166,6 +185,10 @@ def _taken(app: AppFacts, banned: Mapping[str, str]) -> Iterable[Standing]:
         variant="" if seen else ASKED,
         words_zh={"what": f"App“{app.name}”{zh}"},
         words_en={"what": f"the app {app.name} {en}"},
-        uncertain_zh=("看到的是App做过什么。" if seen else "看到的是App能做什么,不等于已经做了。",),
+        uncertain_zh=(
+            Said("看到的是App做过什么。", "This is what the app was seen to do.")
+            if seen
+            else Said("看到的是App能做什么,不等于已经做了。", "This is what the app can do, not that it did."),
+        ),
         exhibits=() if app.source == "user" else (app.source,),
     )

@@ -11,7 +11,7 @@ from ringfence.law.rules.filed import days_en, days_zh, filed
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.rules.told import told
 from ringfence.law.workdays import add_days
-from ringfence.schema import FindingKind, Label, ProceedingKind, StepKind
+from ringfence.schema import FindingKind, Label, ProceedingKind, Said, StepKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 RANG = "rang"
 EVIDENCE = 50  # events shown as evidence; the count says how many there are
-TOLD = "结清、撤回同意的日期来自您填写的情况,请附上凭证。"
-ELSEWHERE = "联系人的号码也可能另有来源;联系他们不一定就是在使用您上传的通讯录。"
+TOLD = Said(
+    "结清、撤回同意的日期来自您填写的情况,请附上凭证。",
+    "The days of settlement and withdrawal come from what you told; attach proof.",
+)
+ELSEWHERE = Said(
+    "联系人的号码也可能另有来源;联系他们不一定就是在使用您上传的通讯录。",
+    "The contacts' numbers may have another source; contacting them need not mean that your uploaded contacts were used.",
+)
 
 
 @judges("CN-RGT-004")
@@ -40,7 +46,12 @@ def after_settlement(docket: Docket, rule: Rule) -> Outcome:
         if one.settled is None or rows.is_empty():
             continue
         if _borrowed_since(docket, lender, one.settled):
-            missing = ("结清之后在同一家机构可能还有别的借款,不知道是为哪一笔联系的。",)
+            missing = (
+                Said(
+                    "结清之后在同一家机构可能还有别的借款,不知道是为哪一笔联系的。",
+                    "There may be another loan with the same lender after the settlement; for which one they called is not known.",
+                ),
+            )
             continue
         words = {"settled": one.settled}
         found.append(_reached(rows, lender, subject, days_zh(**words), days_en(**words)))
@@ -91,7 +102,16 @@ def leak_not_told(docket: Docket, _rule: Rule) -> Outcome:
         if one.leak_known is not None and one.leak_told is False
     ]
     silent = any(one.leak_told is None for _, _, one in known)
-    missing = ("有泄露个人信息的情况,但没有写机构是否通知过您。",) if silent else ()
+    missing = (
+        (
+            Said(
+                "有泄露个人信息的情况,但没有写机构是否通知过您。",
+                "A leak of personal information was told, but not whether the company informed you.",
+            ),
+        )
+        if silent
+        else ()
+    )
     return Outcome(hits(docket.events.clear()), missing, standing=tuple(found))
 
 

@@ -12,10 +12,10 @@ from ringfence.law.docket import lender_behind
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.rules.terms import yuan
 from ringfence.law.words import day_zh
-from ringfence.schema import FindingKind, FlowKind, PartyType, Presence
+from ringfence.schema import FindingKind, FlowKind, PartyType, Presence, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Rule
@@ -47,10 +47,16 @@ CARD = frozenset(
 )
 COMPLAINT = ("complain", "report_waiv", "投诉", "举报")  # what names of harmful clauses are told by
 CONTACTS = ("contact", "third_part", "address_book", "联系人", "通讯录", "第三人", "第三方")
-READ = "协议里有没有写,是按您填写或软件从协议文本读到的看的,请对照原文。"
+READ = Said(
+    "协议里有没有写,是按您填写或软件从协议文本读到的看的,请对照原文。",
+    "What the agreement holds is as you told or as the software read it; compare the text.",
+)
 LISTED = 6  # elements named in a sentence
 DRAFT = Variant(claims=FindingKind.HINT)
-NONE = "没有登记过还款协议,有关协议的规则都没有判断。"
+NONE = Said(
+    "没有登记过还款协议,有关协议的规则都没有判断。",
+    "No repayment agreement is noted; the rules on agreements were not judged.",
+)
 
 
 @judges("CN-AGR-001")
@@ -59,7 +65,12 @@ def elements_missing(docket: Docket, _rule: Rule) -> Outcome:
     found, missing = [], []
     for one in docket.matter.agreements:
         if one.elements is None:
-            missing.append(f"没有看过{_name(one)}的文本,不知道缺哪些内容。")
+            missing.append(
+                Said(
+                    f"没有看过{_name(one)}的文本,不知道缺哪些内容。",
+                    f"The text of {_name(one).en} was not seen; what it lacks is not known.",
+                )
+            )
             continue
         lacking = [name for name, how in one.elements if how is Presence.MISSING]
         vague = [name for name, how in one.elements if how is Presence.VAGUE]
@@ -106,7 +117,11 @@ def too_long(docket: Docket, rule: Rule) -> Outcome:
         for one in mine
         if one.months is not None and one.months > most
     ]
-    missing = [f"没有填写{_name(one)}分多少期。" for one in mine if one.months is None]
+    missing = [
+        Said(f"没有填写{_name(one)}分多少期。", f"The number of instalments of {_name(one).en} was not given.")
+        for one in mine
+        if one.months is None
+    ]
     return _outcome(docket, found, missing, {"draft": DRAFT})
 
 
@@ -126,7 +141,13 @@ def still_collecting(docket: Docket, _rule: Rule) -> Outcome:
             & (pl.col("local_date") > (one.first_paid or one.signed))
         )
         if one.first_paid is None and after.height:
-            missing.append(f"签了{_name(one)}之后还有催收,但没有填写按协议第一次还款的日期,不知道是不是在履行。")
+            missing.append(
+                Said(
+                    f"签了{_name(one)}之后还有催收,但没有填写按协议第一次还款的日期,不知道是不是在履行。",
+                    f"Collection went on after {_name(one).en} was signed, but the day of the first payment under it was not "
+                    "given; whether it is being kept is not known.",
+                )
+            )
         elif after.height:
             rows = pl.concat([rows, after])
             debts = [
@@ -138,7 +159,12 @@ def still_collecting(docket: Docket, _rule: Rule) -> Outcome:
     found = hits(rows.unique("event", maintain_order=True)).with_columns(
         variant=pl.when(pl.col("lender").is_in(doubtful)).then(pl.lit("several")).otherwise(pl.lit(""))
     )
-    note = ("您在这家机构不止一笔欠款,这些催收可能是为另一笔,请先看一遍内容。",)
+    note = (
+        Said(
+            "您在这家机构不止一笔欠款,这些催收可能是为另一笔,请先看一遍内容。",
+            "You owe this lender more than one debt; this collection may be for another. Please look at the content first.",
+        ),
+    )
     variants = {"several": Variant(claims=FindingKind.INDICATION)}
     return Outcome(found, tuple(missing), dict.fromkeys(doubtful, note), variants)
 
@@ -180,7 +206,12 @@ def harmful_clauses(docket: Docket, _rule: Rule) -> Outcome:
     found, missing = [], []
     for one in docket.matter.agreements:
         if one.harmful is None:
-            missing.append(f"没有看过{_name(one)}的文本,不知道有没有不利的条款。")
+            missing.append(
+                Said(
+                    f"没有看过{_name(one)}的文本,不知道有没有不利的条款。",
+                    f"The text of {_name(one).en} was not seen; whether it holds harmful clauses is not known.",
+                )
+            )
             continue
         names = [name.lower() for name in one.harmful]
         kinds_zh = [
@@ -209,12 +240,22 @@ def instalments_strain(docket: Docket, _rule: Rule) -> Outcome:
         return _outcome(docket, [], [], {})
     income = docket.matter.budget.income if docket.matter.budget is not None else None
     if income is None or not income.is_finite() or income <= 0:
-        return _outcome(docket, [], ["没有填写每月收入,不能看每月还款占多少。"], {})
+        return _outcome(
+            docket,
+            [],
+            [
+                Said(
+                    "没有填写每月收入,不能看每月还款占多少。",
+                    "No monthly income was given, so what share an instalment takes cannot be said.",
+                )
+            ],
+            {},
+        )
     share = float(monthly / income)
     if share <= docket.settings.instalment_share:
         return _outcome(docket, [], [], {})
     words = {"monthly": yuan(monthly), "income": yuan(income), "share": f"{share:.0%}"}
-    told = ("收入和每月还款都是您填写的。",)
+    told = (Said("收入和每月还款都是您填写的。", "Income and instalments are as you told."),)
     return _outcome(
         docket, [Standing(None, 1, subject="budget", words_zh=words, words_en=words, uncertain_zh=told)], [], {}
     )
@@ -235,7 +276,7 @@ def _monthly(docket: Docket) -> Iterator[Decimal]:
                     yield flow.amount
 
 
-def _outcome(docket: Docket, found: list[Standing], missing: list[str], variants: dict[str, Variant]) -> Outcome:
+def _outcome(docket: Docket, found: list[Standing], missing: Sequence[str], variants: dict[str, Variant]) -> Outcome:
     return Outcome(hits(docket.events.clear()), tuple(missing), {}, variants, tuple(found))
 
 
@@ -270,8 +311,8 @@ def _type(docket: Docket, one: AgreementFacts) -> PartyType:
     return docket.type_of(_lender(docket, one))
 
 
-def _name(one: AgreementFacts) -> str:
-    return f"还款协议({one.id})"
+def _name(one: AgreementFacts) -> Said:
+    return Said(f"还款协议({one.id})", f"repayment agreement {one.id}")
 
 
 def _dated_zh(one: AgreementFacts) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ringfence.law.deadlines import last_day
 from ringfence.law.rules.filed import days_en, days_zh, notes, proved, running
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
-from ringfence.schema import FindingKind
+from ringfence.schema import FindingKind, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from ringfence.schema import Due
 
 PERHAPS_LONGER = "perhaps-longer"
-UNPROVED = "有投诉已经过了期限,但没有写对方收到的日期,不能断定对方逾期。"
+UNPROVED = Said(
+    "有投诉已经过了期限,但没有写对方收到的日期,不能断定对方逾期。",
+    "A complaint is past its time, but the day they received it was not given; that they are late cannot be said.",
+)
 GENERAL = ("一般期限", "the usual time")
 LONGEST = ("连同可以延长的时间,期限", "the time with all extensions")
 MARKET = ("市场监管部门", "the market regulator")
@@ -98,7 +101,16 @@ def _late(
 ) -> Standing:
     last = day or due.day
     period = GENERAL if day is None else LONGEST
-    asking = ("公安机关可能已经依法延长,不一定逐次通知您;可以打电话问进度。",) if variant == PERHAPS_LONGER else ()
+    asking = (
+        (
+            Said(
+                "公安机关可能已经依法延长,不一定逐次通知您;可以打电话问进度。",
+                "The police may have extended it lawfully without telling you each time; you can ring and ask.",
+            ),
+        )
+        if variant == PERHAPS_LONGER
+        else ()
+    )
     named = case.proceeding.office
     return Standing(
         case.lender,

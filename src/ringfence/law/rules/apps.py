@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.words import day_zh
-from ringfence.schema import FindingKind, PolicyNaming
+from ringfence.schema import FindingKind, PolicyNaming, Said, english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,32 +23,48 @@ if TYPE_CHECKING:
 LOAN = "loan"
 CONTACTS = "READ_CONTACTS"
 OTHERS = ("READ_CONTACTS", "READ_CALL_LOG", "READ_SMS")  # permissions that show other people's information
-NOT_LOOKED = "没有查看过放款机构的App,有关App的规则都没有判断。"
-TOLD = "这一点来自您填写的检查结果,请留好截图或者录屏。"
-SEEN = "这一点来自对App的检测,请留好检测报告和当时的App版本。"
-READ = "这一点来自您对照保存下来的隐私政策原文确认的内容,原文在案件里。"
-CODE = "这是对安装包的静态分析,只说明代码里有这样的路径,没有看到真的发送;请先用抓包或者手机的隐私报告确认,再使用。"
+NOT_LOOKED = Said(
+    "没有查看过放款机构的App,有关App的规则都没有判断。",
+    "The lender's app was not looked at; the rules on apps were not judged.",
+)
+TOLD = Said(
+    "这一点来自您填写的检查结果,请留好截图或者录屏。",
+    "This comes from the results you entered; keep screenshots or a screen recording.",
+)
+SEEN = Said(
+    "这一点来自对App的检测,请留好检测报告和当时的App版本。",
+    "This comes from an audit of the app; keep the report and that version of the app.",
+)
+READ = Said(
+    "这一点来自您对照保存下来的隐私政策原文确认的内容,原文在案件里。",
+    "This is what you confirmed against the kept text of the privacy policy; the original is in the case.",
+)
+CODE = Said(
+    "这是对安装包的静态分析,只说明代码里有这样的路径,没有看到真的发送;请先用抓包或者手机的隐私报告确认,再使用。",
+    "A static analysis of the package: the code holds such a path, sending was not seen. Confirm by a capture or the phone's "
+    "privacy report before using this.",
+)
 PATH = ("App的代码里有外传通讯录的路径", "The app's code has a path that sends the contacts out")
 LOOKED_AT = {
-    "category": "App的类别",
-    "permissions": "申请的权限",
-    "capture_contacts": "抓包有没有看到通讯录外传",
-    "before_consent": "同意之前有没有收集",
-    "refused_no_service": "拒绝通讯录权限还能不能借款",
-    "prompts": "拒绝之后又问了几次",
-    "policy_contacts": "隐私政策怎么写通讯录",
-    "policy_recipients": "隐私政策有没有列出接收方",
-    "provided": "信息有没有提供给别人",
-    "bundled_consent": "有没有一揽子同意或者默认勾选",
-    "deletion_works": "删除、注销、投诉的入口能不能用",
-    "policy_clicks": "点几次能看到隐私政策",
-    "icp_filed": "App备案",
-    "nifa_filed": "金融App备案",
+    "category": Said("App的类别", "the app's category"),
+    "permissions": Said("申请的权限", "permissions asked for"),
+    "capture_contacts": Said("抓包有没有看到通讯录外传", "whether a capture showed contacts leaving"),
+    "before_consent": Said("同意之前有没有收集", "whether it collected before consent"),
+    "refused_no_service": Said("拒绝通讯录权限还能不能借款", "whether one can borrow after refusing contacts"),
+    "prompts": Said("拒绝之后又问了几次", "how often it asked again after a refusal"),
+    "policy_contacts": Said("隐私政策怎么写通讯录", "what the privacy policy says of contacts"),
+    "policy_recipients": Said("隐私政策有没有列出接收方", "whether the privacy policy lists receivers"),
+    "provided": Said("信息有没有提供给别人", "whether data was given to others"),
+    "bundled_consent": Said("有没有一揽子同意或者默认勾选", "whether consent was bundled or ticked beforehand"),
+    "deletion_works": Said("删除、注销、投诉的入口能不能用", "whether deletion, closing and complaint work"),
+    "policy_clicks": Said("点几次能看到隐私政策", "clicks to the privacy policy"),
+    "icp_filed": Said("App备案", "the filing of apps"),
+    "nifa_filed": Said("金融App备案", "the register of financial apps"),
 }
 
 
-def _named(app: AppFacts) -> str:
-    return f"“{app.name or app.package or app.id}”App"
+def _named(app: AppFacts) -> Said:
+    return Said(f"“{app.name or app.package or app.id}”App", f"the app {app.name or app.package or app.id}")
 
 
 def _standing(app: AppFacts, *, variant: str = "", paper: str = "", **words: tuple[str, str]) -> Standing:
@@ -110,7 +126,14 @@ def declares_contacts(docket: Docket, _rule: Rule) -> Outcome:
 
 def _unlooked(app: AppFacts) -> str:
     unseen = [words for name, words in LOOKED_AT.items() if getattr(app, name) in {None, ""}]
-    return f"{_named(app)}还有这些没有查看:{';'.join(unseen)}。" if unseen else ""
+    return (
+        Said(
+            f"{_named(app)}还有这些没有查看:{';'.join(unseen)}。",
+            f"Not yet looked at in {_named(app).en}: {'; '.join(english(one) for one in unseen)}.",
+        )
+        if unseen
+        else ""
+    )
 
 
 @judges("CN-APP-002")
@@ -184,7 +207,14 @@ def policy_silent_on_contacts(docket: Docket, _rule: Rule) -> Outcome:
 def recipients_unlisted(docket: Docket, _rule: Rule) -> Outcome:
     """Data was given to others and the policy does not list them."""
     unlisted = _where(docket, lambda app: app.policy_recipients is False)
-    missing = [f"没有说明{_named(app)}收集的信息有没有提供给别人。" for app in unlisted if app.provided is None]
+    missing = [
+        Said(
+            f"没有说明{_named(app)}收集的信息有没有提供给别人。",
+            f"Whether what {_named(app).en} collects was given to others was not told.",
+        )
+        for app in unlisted
+        if app.provided is None
+    ]
     given = [_standing(app, paper=app.policy_source) for app in unlisted if app.provided is True]
     return _outcome(docket, given, missing)
 
@@ -194,7 +224,10 @@ def given_without_consent(docket: Docket, _rule: Rule) -> Outcome:
     """Data was given to others without a consent of its own."""
     given = _where(docket, lambda app: app.provided is True)
     missing = [
-        f"没有说明{_named(app)}把信息提供给别人之前,有没有单独征求您的同意。"
+        Said(
+            f"没有说明{_named(app)}把信息提供给别人之前,有没有单独征求您的同意。",
+            f"Whether {_named(app).en} asked for a separate consent before giving data to others was not told.",
+        )
         for app in given
         if app.separate_consent is None
     ]

@@ -14,7 +14,7 @@ from ringfence.law.rules.contacts import has_flag
 from ringfence.law.rules.outcome import Outcome, Variant, hits, judges
 from ringfence.law.rules.published import PUBLIC
 from ringfence.law.rules.windows import MICROS_A_DAY, within
-from ringfence.schema import EventKind, Flag, Label
+from ringfence.schema import EventKind, Flag, Label, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -49,7 +49,11 @@ def insulted(docket: Docket, rule: Rule) -> Outcome:
     )
     rows = pl.concat([hits(found.filter(~alone)), hits(found.filter(alone), variant=PRIVATE)])
     order = frozenset(cite.fact.id for cite in rule.cites if cite.fact.law.id.startswith("PSAPL"))
-    note = "治安管理处罚法这一项说的是“公然”侮辱,要有别人能看到或听到;只发给您本人的,主要看是否“多次”。"
+    note = Said(
+        "治安管理处罚法这一项说的是“公然”侮辱,要有别人能看到或听到;只发给您本人的,主要看是否“多次”。",
+        "This item of the public security law speaks of insulting in public, where others can see or hear; for what only you "
+        "got, it matters mainly whether it was repeated.",
+    )
     return Outcome(rows, uncertain=dict.fromkeys(private, (note,)), variants={PRIVATE: Variant(beside=order)})
 
 

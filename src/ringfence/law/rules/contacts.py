@@ -8,7 +8,7 @@ import polars as pl
 
 from ringfence.law.rules.hours import due_notes
 from ringfence.law.rules.outcome import Outcome, Variant, hits, joined, judges, per_lender
-from ringfence.schema import EventKind, FindingKind, Flag, Label, PartyType, Role
+from ringfence.schema import EventKind, FindingKind, Flag, Label, PartyType, Role, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -31,11 +31,24 @@ def demanded_from_contacts(docket: Docket, _rule: Rule) -> Outcome:
     aimed = docket.events.filter(pl.col("collecting") & pl.col("outsider"))
     found = aimed.filter(pl.col("labelled") & pl.col("demand").fill_null(value=False))
     silent = aimed.filter(pl.col("wordless") & ~pl.col("demand").fill_null(value=False))
-    missing = ("有打给联系人的电话没有记录说了什么,不知道有没有要求他们还款。",) if silent.height else ()
+    missing = (
+        (
+            Said(
+                "有打给联系人的电话没有记录说了什么,不知道有没有要求他们还款。",
+                "Of some calls to contacts there is no record of what was said; whether they were asked to pay is not known.",
+            ),
+        )
+        if silent.height
+        else ()
+    )
     declared = [person.id for person in docket.matter.people if person.declared]
     note = per_lender(
         found.filter(pl.col("person").is_in(declared)),
-        "其中{n}次是对您预留的联系人说的;预留联系人不等于担保人,但机构可能主张他们与债务有关。",
+        Said(
+            "其中{n}次是对您预留的联系人说的;预留联系人不等于担保人,但机构可能主张他们与债务有关。",
+            "{n} were said to contacts you had named; a named contact is no guarantor, but the lender may claim that they "
+            "are connected with the debt.",
+        ),
     )
     perhaps = pl.col("person").is_in(declared) & pl.col("lender").is_in(_speaking_of_unrelated(docket))
     arguable = perhaps.fill_null(value=False)
@@ -81,7 +94,16 @@ def after_refusal(docket: Docket, _rule: Rule) -> Outcome:
         .filter(pl.col("len") > 1)
         .join(refusals, on=["person", "lender"], how="anti")
     )
-    missing = (f"有{again.height}位联系人被反复联系,但没有记录他们是否说过不要再联系。",) if again.height else ()
+    missing = (
+        (
+            Said(
+                f"有{again.height}位联系人被反复联系,但没有记录他们是否说过不要再联系。",
+                f"{again.height} contact(s) were reached again and again; whether they said to stop was not recorded.",
+            ),
+        )
+        if again.height
+        else ()
+    )
     return Outcome(hits(found), missing)
 
 
@@ -126,5 +148,11 @@ def rang_the_workplace(docket: Docket, _rule: Rule) -> Outcome:
     aimed = docket.events.filter(pl.col("approach") & (pl.col("role") == Role.EMPLOYER.value) & ~pl.col("obliged"))
     return Outcome(
         hits(aimed),
-        uncertain=per_lender(aimed.filter(pl.col("wordless")), "其中{n}次没有记录说了什么,也可能只是询问联系方式。"),
+        uncertain=per_lender(
+            aimed.filter(pl.col("wordless")),
+            Said(
+                "其中{n}次没有记录说了什么,也可能只是询问联系方式。",
+                "Of {n} there is no record of what was said; they may only have asked how to reach you.",
+            ),
+        ),
     )

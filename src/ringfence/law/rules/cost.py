@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.rules.terms import COUNTED, base_rate, base_rate_checked, exceeds, name_zh, percent, terms
 from ringfence.law.words import day_zh
-from ringfence.schema import FindingKind, PartyType, Severity
+from ringfence.schema import FindingKind, PartyType, Said, Severity, english, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 ISSUED = date(2025, 12, 20)  # micro-24: no new loans from the day after it was issued (law data: loan.date>=2025-12-20)
 TRANSITION_ENDS = date(2027, 12, 31)  # micro-4x: until then a goal for all new loans, not a line for each one
-TWO_WAYS = "规定用哪一种折算方法没有核对到原文,所以按月折算乘12和按复利折算都算了。"
-LPR_UNCHECKED = "合同当天的一年期LPR没有核对过,请先到全国银行间同业拆借中心的网站核对,再使用这一项。"
+TWO_WAYS = Said(
+    "规定用哪一种折算方法没有核对到原文,所以按月折算乘12和按复利折算都算了。",
+    "Which way of counting the rule means was not found in its text, so both were used: monthly times 12, and compounded.",
+)
+LPR_UNCHECKED = Said(
+    "合同当天的一年期LPR没有核对过,请先到全国银行间同业拆借中心的网站核对,再使用这一项。",
+    "The one-year LPR of the contract's day was not checked; check it on the interbank funding centre's site before using this.",
+)
 NAMED = 3  # loans named in one sentence
 _DIRECT = frozenset({"assist-6"})  # binds only loans that a platform arranged
 _DOUBT = FindingKind.INDICATION
@@ -106,7 +112,10 @@ def _based(docket: Docket, rule: Rule, loans: Iterable[Terms]) -> Iterator[tuple
 def _baseless(docket: Docket, loans: Iterable[Terms]) -> Iterator[str]:
     for one in loans:
         if one.rates and one.day and base_rate(docket, one.day) is None:
-            yield f"没有{day_zh(one.day)}的一年期LPR数值,无法判断{name_zh(one.debt)}是否超过它的四倍。"
+            yield Said(
+                f"没有{day_zh(one.day)}的一年期LPR数值,无法判断{name_zh(one.debt)}是否超过它的四倍。",
+                f"No one-year LPR of {one.day}; whether {name_zh(one.debt).en} exceeds four times of it cannot be said.",
+            )
 
 
 def _variant(first: str, way: str) -> str:
@@ -152,18 +161,35 @@ def _unknown(docket: Docket, limit: float) -> Iterator[str]:
     noted = {one.debt.id for one in loans}
     bare = [name_zh(debt) for debt in docket.matter.debts if debt.id not in noted]
     if bare:
-        yield f"没有填写{_listed(bare)}的合同和还款计划,无法计算真实年化成本。"
+        yield Said(
+            f"没有填写{_listed(bare)}的合同和还款计划,无法计算真实年化成本。",
+            f"Contract and repayment plan of {_listed(bare).en} were not given; the true cost a year cannot be counted.",
+        )
     undated = [name_zh(one.debt) for one in loans if one.day is None]
     if undated:
-        yield f"没有填写{_listed(undated)}的合同日期,不知道适用哪一天的规定。"
+        yield Said(
+            f"没有填写{_listed(undated)}的合同日期,不知道适用哪一天的规定。",
+            f"The contract's day of {_listed(undated).en} was not given; which day's rules apply is not known.",
+        )
     for one in loans:
         if one.rates is None:
-            why = "".join(one.cost.missing_zh) if one.cost is not None else ""
-            yield f"{name_zh(one.debt)}的真实年化成本算不出来。{why}"
+            why = together(one.cost.missing_zh) if one.cost is not None else ""
+            yield Said(
+                f"{name_zh(one.debt)}的真实年化成本算不出来。{why}",
+                f"The true cost of {name_zh(one.debt).en} cannot be counted. {english(why)}",
+            )
         elif one.kind is PartyType.UNKNOWN and exceeds(one.rates, limit, docket.settings.rate_tolerance):
-            yield f"{name_zh(one.debt)}按一种或两种算法超过年24%,但放款方是哪一类机构还没有确认,不知道适用哪一条上限。"
+            yield Said(
+                f"{name_zh(one.debt)}按一种或两种算法超过年24%,但放款方是哪一类机构还没有确认,不知道适用哪一条上限。",
+                f"By one or both ways {name_zh(one.debt).en} is above 24% a year, but what kind of business lent it is not "
+                "confirmed; which ceiling applies is not known.",
+            )
 
 
-def _listed(names: list[str]) -> str:
-    shown = "、".join(names[:NAMED])
-    return shown if len(names) <= NAMED else f"{shown}等{len(names)}笔借款"
+def _listed(names: list[Said]) -> Said:
+    shown = together(names[:NAMED], "、", ", ")
+    return (
+        shown
+        if len(names) <= NAMED
+        else Said(f"{shown}等{len(names)}笔借款", f"{shown.en} and others, {len(names)} loans")
+    )

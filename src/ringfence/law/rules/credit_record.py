@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringfence.law.docket import lender_behind
 from ringfence.law.rules.outcome import Outcome, Standing, hits, judges
 from ringfence.law.words import day_zh, who_en, who_zh
-from ringfence.schema import ProceedingKind, StepKind
+from ringfence.schema import ProceedingKind, Said, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
 OVERDUE, QUERY = "overdue", "query"
 ANSWERED = (StepKind.REPLIED, StepKind.DECIDED, StepKind.NOT_ACCEPTED, StepKind.CLOSED)
-SHOWN = "这一点来自您填写的征信报告内容,请对照报告原件。"
-RECEIVED = "收到异议的日期是您登记的,请留好回执。"
-NONE = "没有登记征信报告里有疑问的记录,有关征信的规则都没有判断。"
+SHOWN = Said(
+    "这一点来自您填写的征信报告内容,请对照报告原件。",
+    "This comes from what you told of the credit report; compare the report itself.",
+)
+RECEIVED = Said(
+    "收到异议的日期是您登记的,请留好回执。", "The day they received the objection is as you noted; keep the receipt."
+)
+NONE = Said(
+    "没有登记征信报告里有疑问的记录,有关征信的规则都没有判断。",
+    "No doubtful entry of a credit report is noted; the rules on credit records were not judged.",
+)
 
 
 @judges("CN-CRD-001")
@@ -38,7 +46,13 @@ def objection_unanswered(docket: Docket, rule: Rule) -> Outcome:
         received, sent = one.first(StepKind.RECEIVED, StepKind.ACCEPTED), one.first(StepKind.SENT)
         if received is None:
             if sent is not None:
-                missing.append(f"征信异议({one.id})没有登记对方收到的日期,不知道{days}天从哪天起算。")
+                missing.append(
+                    Said(
+                        f"征信异议({one.id})没有登记对方收到的日期,不知道{days}天从哪天起算。",
+                        f"For the credit objection {one.id} the day they received it is not noted; from when the {days} days "
+                        "run is not known.",
+                    )
+                )
             continue
         last = received.day + timedelta(days=days)
         if docket.matter.as_of > last:
@@ -85,7 +99,14 @@ def reported_untold(docket: Docket, _rule: Rule) -> Outcome:
     """A bad entry reported, and the borrower says nobody told them before."""
     entries = [one for one in docket.matter.credit_entries if one.kind == OVERDUE]
     found = [_standing(docket, one, one.day or one.shown_on, {}, {}) for one in entries if one.told_before is False]
-    missing = [f"没有说明征信记录({one.id})报送之前有没有告知过您。" for one in entries if one.told_before is None]
+    missing = [
+        Said(
+            f"没有说明征信记录({one.id})报送之前有没有告知过您。",
+            f"Whether you were told before the credit entry {one.id} was reported was not said.",
+        )
+        for one in entries
+        if one.told_before is None
+    ]
     return Outcome(hits(docket.events.clear()), tuple(missing), standing=tuple(found))
 
 
@@ -94,7 +115,14 @@ def queried_unasked(docket: Docket, _rule: Rule) -> Outcome:
     """A query the borrower did not agree to in writing."""
     entries = [one for one in docket.matter.credit_entries if one.kind == QUERY]
     found = [_standing(docket, one, one.day or one.shown_on, {}, {}) for one in entries if one.authorised is False]
-    missing = [f"没有说明这次征信查询({one.id})有没有经过您书面同意。" for one in entries if one.authorised is None]
+    missing = [
+        Said(
+            f"没有说明这次征信查询({one.id})有没有经过您书面同意。",
+            f"Whether you agreed in writing to the credit query {one.id} was not said.",
+        )
+        for one in entries
+        if one.authorised is None
+    ]
     return Outcome(hits(docket.events.clear()), tuple(missing), standing=tuple(found))
 
 

@@ -11,7 +11,7 @@ from ringfence.law.rules.contacts import has_flag
 from ringfence.law.rules.outcome import Outcome, Standing, hits, judges
 from ringfence.law.rules.told import told
 from ringfence.law.workdays import MONTHS_A_YEAR, add_months
-from ringfence.schema import Flag, Label, PartyType
+from ringfence.schema import Flag, Label, PartyType, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +35,16 @@ def contact_records(docket: Docket, rule: Rule) -> Outcome:
         if count >= many or (one.in_service and count >= in_service)
     ]
     asked = any(one.in_service is None and in_service <= count < many for _, _, one, count in counted)
-    missing = ("没有写这些联系人信息是不是在提供服务的过程中取得的,数量标准因此不同。",) if asked else ()
+    missing = (
+        (
+            Said(
+                "没有写这些联系人信息是不是在提供服务的过程中取得的,数量标准因此不同。",
+                "Whether these contacts were got in the course of a service was not said; the number depends on it.",
+            ),
+        )
+        if asked
+        else ()
+    )
     return _outcome(docket, found, missing)
 
 
@@ -65,7 +74,16 @@ def unlawful_debt(docket: Docket, _rule: Rule) -> Outcome:
     unlawful = {lender for lender, _, one in told(docket) if one.debt_unlawful}
     lawful = {lender for lender, _, one in told(docket) if one.debt_unlawful is False}
     open_ones = set(grave["lender"]) - unlawful - lawful
-    missing = ("没有写这笔债务是否已被法院或主管机关认定为非法债务,或者属于高利放贷。",) if open_ones else ()
+    missing = (
+        (
+            Said(
+                "没有写这笔债务是否已被法院或主管机关认定为非法债务,或者属于高利放贷。",
+                "Whether a court or authority held this debt unlawful, or it is usury, was not said.",
+            ),
+        )
+        if open_ones
+        else ()
+    )
     return Outcome(hits(grave.filter(pl.col("lender").is_in(list(unlawful - lawful)))), missing)
 
 
@@ -82,7 +100,17 @@ def demanded_besides_the_debt(docket: Docket, rule: Rule) -> Outcome:
         often = _within_two_years([extra.day for extra in extras], times)
         if large or often:
             found.append(_demands(lender, subject, extras))
-    missing = ("填写的额外索要中有与欠款本金相同的金额;要求偿还债务本身不属于额外索要,没有计入。",) if debts else ()
+    missing = (
+        (
+            Said(
+                "填写的额外索要中有与欠款本金相同的金额;要求偿还债务本身不属于额外索要,没有计入。",
+                "One of the extra demands told equals the principal; asking for the debt itself is no extra demand and was "
+                "left out.",
+            ),
+        )
+        if debts
+        else ()
+    )
     return _outcome(docket, found, missing)
 
 
@@ -120,7 +148,16 @@ def spread_of_a_post(docket: Docket, rule: Rule) -> Outcome:
         unknown |= _uncounted(one)
         if days:
             found.append(Standing(lender, len(days), day=min(days), subject=subject))
-    missing = ("有诽谤内容的发布,但没有写浏览、转发次数。",) if unknown else ()
+    missing = (
+        (
+            Said(
+                "有诽谤内容的发布,但没有写浏览、转发次数。",
+                "Defamatory posts were told, but not how often they were viewed or passed on.",
+            ),
+        )
+        if unknown
+        else ()
+    )
     return _outcome(docket, found, missing)
 
 

@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING
 from ringfence.law.period import periods
 from ringfence.law.rules.outcome import Outcome, Standing, Variant, hits, judges
 from ringfence.law.rules.terms import COUNTED, EXACT, name_zh, percent, terms, yuan
-from ringfence.schema import FindingKind, FlowKind
+from ringfence.schema import FindingKind, FlowKind, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Rule
     from ringfence.law.rules.terms import Terms
 
-TOLD = "这一点来自您填写的情况,请对照合同和当时的页面。"
-FEE = "扣下的钱在您填写的收支里叫作费用,不是利息;第六百七十条说的是利息,费用要看合同怎么写、有没有提供服务。"
-KEPT = "扣下的钱是利息还是别的费用,要看合同和放款凭证。"
+TOLD = Said(
+    "这一点来自您填写的情况,请对照合同和当时的页面。",
+    "This comes from what you told; compare the contract and the pages of that time.",
+)
+FEE = Said(
+    "扣下的钱在您填写的收支里叫作费用,不是利息;第六百七十条说的是利息,费用要看合同怎么写、有没有提供服务。",
+    "What was kept back is called a fee in what you told, not interest; article 670 speaks of interest. For fees it depends "
+    "on the contract and on whether a service was given.",
+)
+KEPT = Said(
+    "扣下的钱是利息还是别的费用,要看合同和放款凭证。",
+    "Whether what was kept back is interest or another fee depends on the contract and the payout record.",
+)
 _PERIODIC = re.compile(r"[日天月]\s*(?:利率|息|利|费率)|每[日天月]|按[日天月]|/\s*[日天月]|万分之|[日天月]\s*\d")
 _QUOTED = 30  # characters of an advertisement quoted
 
@@ -31,7 +41,12 @@ def withheld_at_the_start(docket: Docket, rule: Rule) -> Outcome:
     for one in terms(docket):
         principal, received = _amounts(one)
         if principal is None or received is None:
-            missing.append(f"没有填写{name_zh(one.debt)}的合同本金或者实际到手的金额。")
+            missing.append(
+                Said(
+                    f"没有填写{name_zh(one.debt)}的合同本金或者实际到手的金额。",
+                    f"The principal of {name_zh(one.debt).en}, or what really arrived, was not given.",
+                )
+            )
         elif one.day is not None and received < principal * share:
             found.append(_withheld(one, principal, received))
     variants = {"fee": Variant(claims=FindingKind.INDICATION)}
@@ -80,7 +95,10 @@ def no_cost_table(docket: Docket, rule: Rule) -> Outcome:
     bound = [one for one in terms(docket, rule) if _binds(docket, rule, one)]
     found = [_plain(one) for one in bound if one.loan.cost_table is False]
     missing = [
-        f"没有说明签订{name_zh(one.debt)}之前,有没有看到《综合融资成本明示表》。"
+        Said(
+            f"没有说明签订{name_zh(one.debt)}之前,有没有看到《综合融资成本明示表》。",
+            f"Whether the table of total financing cost was shown before {name_zh(one.debt).en} was signed was not said.",
+        )
         for one in bound
         if one.loan.cost_table is None
     ]
@@ -98,7 +116,11 @@ def only_daily_rate_shown(docket: Docket, rule: Rule) -> Outcome:
             quoted = quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED]}…"
             found.append(_plain(one, wording=quoted))
     missing = [
-        f"没有说明{name_zh(one.debt)}宣传日利率或月利率时,有没有同样明显地写年化利率。"
+        Said(
+            f"没有说明{name_zh(one.debt)}宣传日利率或月利率时,有没有同样明显地写年化利率。",
+            f"Whether the yearly rate stood as plainly beside the daily or monthly one advertised for {name_zh(one.debt).en} "
+            "was not said.",
+        )
         for one in advertised
         if one.loan.annual_displayed is None
     ]
@@ -114,7 +136,13 @@ def dearer_than_shown(docket: Docket, rule: Rule) -> Outcome:
             continue
         annual = _finite(one.loan.annual_shown)
         if annual is None:
-            missing.append(f"没有填写{name_zh(one.debt)}的合同或者页面写的年化利率,不能和实际成本核对。")
+            missing.append(
+                Said(
+                    f"没有填写{name_zh(one.debt)}的合同或者页面写的年化利率,不能和实际成本核对。",
+                    f"The yearly rate that contract or page state for {name_zh(one.debt).en} was not given; it cannot be "
+                    "compared with the true cost.",
+                )
+            )
         elif round(min(one.rates) - float(annual), EXACT) > docket.settings.disclosed_gap:
             nominal, effective = (percent(rate) for rate in one.rates)
             shown = percent(float(annual))
@@ -134,7 +162,12 @@ def above_the_cap(docket: Docket, rule: Rule) -> Outcome:
         if one.loan.consumer:
             found.append(_plain(one, balance=yuan(max(known))))
         elif one.loan.consumer is None:
-            missing.append(f"没有说明{name_zh(one.debt)}是不是消费贷款。")
+            missing.append(
+                Said(
+                    f"没有说明{name_zh(one.debt)}是不是消费贷款。",
+                    f"Whether {name_zh(one.debt).en} is a consumer loan was not said.",
+                )
+            )
     return Outcome(hits(docket.events.clear()), tuple(missing), standing=tuple(found))
 
 

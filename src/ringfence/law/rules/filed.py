@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringfence.law.deadlines import GRANTED, happened, started
 from ringfence.law.docket import lender_behind
 from ringfence.law.words import day_zh
-from ringfence.schema import Outcome, ProceedingKind, StepKind
+from ringfence.schema import Outcome, ProceedingKind, Said, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +42,14 @@ ASKED_EN = {
 }
 REFUSALS = frozenset({Outcome.REFUSED, Outcome.REFUSED_NO_REASON})
 ANSWERS = (StepKind.REPLIED, StepKind.DECIDED, StepKind.NOT_ACCEPTED)
-NOTED = "这一点来自您填写的程序记录,请附上发出、收到和答复的凭证。"
-UNKNOWN_YEAR = "期限所在的年份还没有放假安排的数据,只按周末计算;遇节假日,对方的期限会更晚。"
+NOTED = Said(
+    "这一点来自您填写的程序记录,请附上发出、收到和答复的凭证。",
+    "This comes from the steps you noted; attach proof of sending, receipt and answer.",
+)
+UNKNOWN_YEAR = Said(
+    "期限所在的年份还没有放假安排的数据,只按周末计算;遇节假日,对方的期限会更晚。",
+    "The holidays of that year are not in the data; only weekends were counted. With holidays their day is later.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ringfence.law.docket import CALLS
 from ringfence.law.rules.hours import due_notes
 from ringfence.law.rules.outcome import Outcome, hits, joined, judges, per_lender
 from ringfence.law.rules.windows import MICROS_A_DAY, MICROS_A_SECOND, distinct_within, within
-from ringfence.schema import EventKind
+from ringfence.schema import EventKind, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -58,7 +58,14 @@ def notices_a_day(docket: Docket, rule: Rule) -> Outcome:
     found = calls.filter(pl.col("notice") & (pl.col("notices") > per_day))
     open_days = calls.filter((pl.col("notices") <= per_day) & (pl.col("notices") + pl.col("unclears") > per_day))
     missing = (
-        ("有的日子接通的电话不少,但不知道是不是告知式语音(例如机器人播报),没有判断。",) if open_days.height else ()
+        (
+            Said(
+                "有的日子接通的电话不少,但不知道是不是告知式语音(例如机器人播报),没有判断。",
+                "On some days many calls were connected, but whether they were automatic announcements is not known; not judged.",
+            ),
+        )
+        if open_days.height
+        else ()
     )
     return Outcome(hits(found, counted=_DAY, most=pl.col("notices")), missing, due_notes(docket, found))
 
@@ -77,7 +84,13 @@ def talks_a_day(docket: Docket, rule: Rule) -> Outcome:
     divided = rest.filter(pl.col("too_many") & (pl.col("notice") | pl.col("talk") | pl.col("open")))
     open_days = rest.filter(~pl.col("too_many") & (pl.col("talks") + pl.col("unclears") > per_day))
     missing = (
-        ("有的日子接通的电话不少,但不知道通话时长,或不知道是人工通话还是机器播报,没有判断。",)
+        (
+            Said(
+                "有的日子接通的电话不少,但不知道通话时长,或不知道是人工通话还是机器播报,没有判断。",
+                "On some days many calls were connected, but their length, or whether a person or a machine spoke, is not "
+                "known; not judged.",
+            ),
+        )
         if open_days.height
         else ()
     )
@@ -89,7 +102,11 @@ def talks_a_day(docket: Docket, rule: Rule) -> Outcome:
     )
     note = per_lender(
         divided,
-        "其中{n}次通话没有标明是人工通话还是告知式语音;但一天之内的次数多到无论怎么划分,都超过了标准的两项上限之一。",
+        Said(
+            "其中{n}次通话没有标明是人工通话还是告知式语音;但一天之内的次数多到无论怎么划分,都超过了标准的两项上限之一。",
+            "For {n} calls it is not said whether a person or a machine spoke; but there were so many within one day that, "
+            "however divided, one of the standard's two limits was passed.",
+        ),
     )
     return Outcome(found, missing, joined(note, due_notes(docket, found)))
 
@@ -106,7 +123,16 @@ def unanswered_a_day(docket: Docket, rule: Rule) -> Outcome:
     )
     found = counted.filter(pl.col("failed").fill_null(value=False) & (pl.col("fails") > per_day))
     open_days = counted.filter((pl.col("fails") <= per_day) & (pl.col("tries") > per_day))
-    missing = ("有的日子拨打次数不少,但记录没有说明是否接通,没有判断。",) if open_days.height else ()
+    missing = (
+        (
+            Said(
+                "有的日子拨打次数不少,但记录没有说明是否接通,没有判断。",
+                "On some days there were many calls, but the record does not say whether they were connected; not judged.",
+            ),
+        )
+        if open_days.height
+        else ()
+    )
     day = pl.concat_str("person", "called", pl.col("local_date").cast(pl.String), separator="|")
     return Outcome(hits(found, counted=day, most=pl.col("fails")), missing, due_notes(docket, found))
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from ringfence.law.docket import lender_behind
 from ringfence.law.rules.outcome import Notes, Outcome, hits, joined, judges, per_lender
-from ringfence.schema import EventKind
+from ringfence.schema import EventKind, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -124,7 +124,10 @@ def outside_hours(docket: Docket, rule: Rule, collecting: pl.DataFrame, *, agree
     doubtful = tried.filter(~pl.col("sure") & pl.col("perhaps"))
     named = set(found["lender"])
     missing = [
-        f"有{count}次的时间只有大概的说法,可能在夜间也可能不在,没有计入。"
+        Said(
+            f"有{count}次的时间只有大概的说法,可能在夜间也可能不在,没有计入。",
+            f"{count} have a rough time only and may or may not have been at night; they were left out.",
+        )
         for lender, count in doubtful.group_by("lender").len().iter_rows()
         if lender not in named
     ]
@@ -136,14 +139,32 @@ def outside_hours(docket: Docket, rule: Rule, collecting: pl.DataFrame, *, agree
 def _notes(docket: Docket, found: pl.DataFrame, doubtful: pl.DataFrame, *, agreements: bool) -> Notes:
     texts = found.filter(pl.col("kind").is_in(["sms", "mms"]))
     agreed: dict[str | None, tuple[str, ...]] = {
-        lender: ("您填写过与它约定的联系时间,已按约定的时段判断。",)
+        lender: (
+            Said(
+                "您填写过与它约定的联系时间,已按约定的时段判断。",
+                "You told of hours agreed with it; it was judged by those.",
+            ),
+        )
         for lender in _agreed(docket)
         if agreements and lender in set(found["lender"])
     }
     return joined(
         agreed,
-        per_lender(doubtful, "另有{n}次的时间只有大概的说法,可能在夜间也可能不在,没有计入。"),
-        per_lender(texts, "其中{n}条短信按手机收到的时间计算;手机关机或信号不好时,收到的时间会比发出的晚。"),
+        per_lender(
+            doubtful,
+            Said(
+                "另有{n}次的时间只有大概的说法,可能在夜间也可能不在,没有计入。",
+                "{n} more have a rough time only and may or may not have been at night; they were left out.",
+            ),
+        ),
+        per_lender(
+            texts,
+            Said(
+                "其中{n}条短信按手机收到的时间计算;手机关机或信号不好时,收到的时间会比发出的晚。",
+                "{n} message(s) count by the time the phone received them; with the phone off or a bad signal that is later "
+                "than they were sent.",
+            ),
+        ),
         due_notes(docket, found),
     )
 
@@ -151,7 +172,12 @@ def _notes(docket: Docket, found: pl.DataFrame, doubtful: pl.DataFrame, *, agree
 def due_notes(docket: Docket, found: pl.DataFrame) -> Notes:
     """Return a sentence for each lender whose due day is not known."""
     return {
-        lender: ("没有填写这笔欠款的到期日,是否已经逾期只按信息内容判断。",)
+        lender: (
+            Said(
+                "没有填写这笔欠款的到期日,是否已经逾期只按信息内容判断。",
+                "The debt's due date was not given; whether it was overdue was judged by the messages' words only.",
+            ),
+        )
         for lender in set(found["lender"])
         if lender is not None and docket.due.get(lender) is None
     }

@@ -8,7 +8,7 @@ import polars as pl
 
 from ringfence.law.docket import CALLS
 from ringfence.law.rules.outcome import Outcome, hits, judges
-from ringfence.schema import EventKind, NumberKind, PartyType
+from ringfence.schema import EventKind, NumberKind, PartyType, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -28,8 +28,26 @@ def did_not_say_who(docket: Docket, _rule: Rule) -> Outcome:
     unknown = calls.filter(silent & pl.col("duration_s").is_null())
     untold = calls.filter(long_enough & pl.col("identified").is_null())
     missing = (
-        *(("有的通话没有时长,不知道对方来不来得及表明身份。",) if unknown.height else ()),
-        *(("接通的催收电话里,没有记录对方是否说明代表哪家机构。",) if untold.height == calls.height > 0 else ()),
+        *(
+            (
+                Said(
+                    "有的通话没有时长,不知道对方来不来得及表明身份。",
+                    "Some calls have no length; whether there was time to say who called is not known.",
+                ),
+            )
+            if unknown.height
+            else ()
+        ),
+        *(
+            (
+                Said(
+                    "接通的催收电话里,没有记录对方是否说明代表哪家机构。",
+                    "For the connected collection calls it was not recorded whether they said for whom they called.",
+                ),
+            )
+            if untold.height == calls.height > 0
+            else ()
+        ),
     )
     return Outcome(hits(calls.filter(silent & long_enough)), missing)
 
@@ -44,5 +62,14 @@ def private_lines(docket: Docket, _rule: Rule) -> Outcome:
     )
     found = private.filter(pl.col("speaker").is_in(agencies).fill_null(value=False))
     open_ones = private.filter(pl.col("speaker").is_null())
-    missing = ("有用手机号码或聊天账号进行的催收,但不知道是不是外部催收机构所为。",) if open_ones.height else ()
+    missing = (
+        (
+            Said(
+                "有用手机号码或聊天账号进行的催收,但不知道是不是外部催收机构所为。",
+                "There is collection from mobile numbers or chat accounts; whether an outside agency did it is not known.",
+            ),
+        )
+        if open_ones.height
+        else ()
+    )
     return Outcome(hits(found), missing)

@@ -14,7 +14,7 @@ from ringfence.law.pack import Rule
 if TYPE_CHECKING:
     from datetime import date
 
-    from ringfence.schema import FindingKind, Severity
+    from ringfence.schema import FindingKind, Said, Severity
 
 Notes = Mapping[str | None, tuple[str, ...]]
 
@@ -108,9 +108,9 @@ def hits(
     )
 
 
-def per_lender(frame: pl.DataFrame, sentence: str) -> dict[str | None, tuple[str, ...]]:
+def per_lender(frame: pl.DataFrame, sentence: Said) -> dict[str | None, tuple[str, ...]]:
     """Return per lender of ``frame`` the sentence with ``{n}`` for its number of rows."""
-    return {lender: (sentence.format(n=count),) for lender, count in frame.group_by("lender").len().iter_rows()}
+    return {lender: (sentence.filled(n=count),) for lender, count in frame.group_by("lender").len().iter_rows()}
 
 
 def joined(*notes: Notes) -> dict[str | None, tuple[str, ...]]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from ringfence.law.docket import lender_behind
 from ringfence.law.rules.outcome import Outcome, Standing, hits, judges
-from ringfence.schema import PartyType
+from ringfence.schema import PartyType, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,16 @@ def outsourced_unannounced(docket: Docket, _rule: Rule) -> Outcome:
     asked = any(debt.outsourced and debt.outsource_notice is None for debt in debts) or any(
         debt.outsourced is None and _lender(docket, debt) in agency_spoke for debt in debts
     )
-    missing = ("没有说明催收是否委托给了外部机构,以及是否告知过您。",) if asked else ()
+    missing = (
+        (
+            Said(
+                "没有说明催收是否委托给了外部机构,以及是否告知过您。",
+                "Whether collection was given to an outside agency, and whether you were told, was not said.",
+            ),
+        )
+        if asked
+        else ()
+    )
     return Outcome(hits(docket.events.clear()), missing, standing=_standing(docket, untold, speakers))
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from ringfence.law.rules.contacts import has_flag
 from ringfence.law.rules.outcome import Outcome, Variant, hits, judges
-from ringfence.schema import EventKind, FindingKind, Flag, display_phone
+from ringfence.schema import EventKind, FindingKind, Flag, Said, display_phone
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -34,8 +34,23 @@ def published(docket: Docket, _rule: Rule) -> Outcome:
     rest = public.height - clear.height - unclear.height
     return Outcome(
         pl.concat([hits(clear), hits(unclear, variant=UNCLEAR)]),
-        missing=(f"有{rest}条公开的催收信息看不出说的是您,没有计入。",) if rest else (),
-        variants={UNCLEAR: Variant(claims=FindingKind.INDICATION, review_zh="请确认公开的内容能让别人认出是您。")},
+        missing=(
+            Said(
+                f"有{rest}条公开的催收信息看不出说的是您,没有计入。",
+                f"{rest} published collection message(s) do not show that they are about you; left out.",
+            ),
+        )
+        if rest
+        else (),
+        variants={
+            UNCLEAR: Variant(
+                claims=FindingKind.INDICATION,
+                review_zh=Said(
+                    "请确认公开的内容能让别人认出是您。",
+                    "Make sure that others can tell from what was published that it is you.",
+                ),
+            )
+        },
     )
 
 

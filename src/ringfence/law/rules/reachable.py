@@ -16,7 +16,7 @@ from ringfence.law.docket import CALLS
 from ringfence.law.rules.hours import due_notes
 from ringfence.law.rules.outcome import Outcome, hits, joined, judges, per_lender
 from ringfence.law.rules.windows import MICROS_A_DAY, MICROS_A_SECOND
-from ringfence.schema import Clock, Role
+from ringfence.schema import Clock, Role, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -37,12 +37,25 @@ def not_out_of_reach(docket: Docket, rule: Rule) -> Outcome:
     )
     blind = _uncovered(unproven, docket, lookback)
     missing = (
-        (f"有{blind.height}次联系其他人之前的三天里没有您本人手机的通话记录,不能证明当时能联系到您。",)
+        (
+            Said(
+                f"有{blind.height}次联系其他人之前的三天里没有您本人手机的通话记录,不能证明当时能联系到您。",
+                f"For {blind.height} contact(s) with others there are no call records of your own phone in the three days "
+                "before; that you could be reached cannot be proven.",
+            ),
+        )
         if blind.height
         else ()
     )
     unended = _after_the_records(found, docket)
-    note = per_lender(unended, "其中{n}次之后没有您本人手机的通话记录;如果此前有过连续三次未接通,结论会改变。")
+    note = per_lender(
+        unended,
+        Said(
+            "其中{n}次之后没有您本人手机的通话记录;如果此前有过连续三次未接通,结论会改变。",
+            "After {n} of them there are no call records of your own phone; had there been three unanswered calls in a row "
+            "before, the conclusion would change.",
+        ),
+    )
     kept = found.drop("spoke_ts", "spoke_early", "latest", "day_start")
     return Outcome(hits(kept), missing, joined(note, due_notes(docket, found)))
 

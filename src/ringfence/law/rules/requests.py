@@ -19,7 +19,7 @@ from ringfence.law.rules.filed import (
 )
 from ringfence.law.rules.outcome import Outcome, Standing, hits, judges
 from ringfence.schema import Outcome as Result
-from ringfence.schema import ProceedingKind, StepKind
+from ringfence.schema import ProceedingKind, Said, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +30,15 @@ if TYPE_CHECKING:
     from ringfence.law.rules.filed import Filed
     from ringfence.schema import Due
 
-UNPROVED = "没有写对方收到请求的日期,只能从发出的次日起算;对方收到得晚,期限也晚。"
-NOBODY = "有个人信息请求没有写是向哪家机构提出的。"
+UNPROVED = Said(
+    "没有写对方收到请求的日期,只能从发出的次日起算;对方收到得晚,期限也晚。",
+    "The day they received the request was not given; it can only be counted from the day after sending. If it came later, "
+    "their time ends later.",
+)
+NOBODY = Said(
+    "有个人信息请求没有写是向哪家机构提出的。",
+    "A request about personal information does not name the company it went to.",
+)
 RECORDINGS = ("录音", "通话")
 
 
@@ -62,7 +69,12 @@ def not_deleted(docket: Docket, rule: Rule) -> Outcome:
             sent = next((step for step in case.steps if step.kind is StepKind.SENT), None)
             limit = int(rule.threshold.value("workdays"))
             if sent is not None and not sent.means and docket.calendar.workdays_between(sent.day, as_of) > limit:
-                missing = ("没有写删除请求是怎样发出的;在App里提出的才适用15个工作日。",)
+                missing = (
+                    Said(
+                        "没有写删除请求是怎样发出的;在App里提出的才适用15个工作日。",
+                        "How the deletion request was sent was not given; the 15 workdays apply only to one made in the app.",
+                    ),
+                )
         elif as_of > due.day and case.lender is not None:
             found.append(_late(docket, due, case, docket.calendar.workdays_between(due.starts, as_of)))
     return _outcome(docket, found, missing)
@@ -98,7 +110,16 @@ def refused_without_reason(docket: Docket, _rule: Rule) -> Outcome:
             words_en = {"asked": ASKED_EN[case.proceeding.kind], **days_en(day=told[-1].day)}
             found.append(_refusal(case, told[-1].day, words_zh, words_en))
     missing = (
-        *(("有对个人信息请求的答复还没有写结果,不知道是否拒绝、有没有说明理由。",) if unread else ()),
+        *(
+            (
+                Said(
+                    "有对个人信息请求的答复还没有写结果,不知道是否拒绝、有没有说明理由。",
+                    "The result of an answer to such a request is not noted; whether it refused, and with reasons, is not known.",
+                ),
+            )
+            if unread
+            else ()
+        ),
         *((NOBODY,) if nobody else ()),
     )
     return _outcome(docket, found, missing)
@@ -118,7 +139,12 @@ def recordings_refused(docket: Docket, _rule: Rule) -> Outcome:
                 _refusal(case, told[-1].day, days_zh(day=told[-1].day), days_en(day=told[-1].day)),
             )
         else:
-            missing = ("有被拒绝的复制请求,但没有写要的是不是通话录音。",)
+            missing = (
+                Said(
+                    "有被拒绝的复制请求,但没有写要的是不是通话录音。",
+                    "A request for copies was refused, but whether it asked for call recordings was not said.",
+                ),
+            )
     return _outcome(docket, found, missing)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.law.docket import lender_behind
 from ringfence.law.words import day_zh
-from ringfence.schema import Confidence, FlowKind, PartyType
+from ringfence.schema import Confidence, FlowKind, PartyType, Said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from ringfence.law.pack import LprRate, Rule
     from ringfence.schema import Cost, Debt, Loan
 
-COUNTED = "成本是按您填写的合同和收支计算的,少填或者多填一项费用,结果就会不同。"
+COUNTED = Said(
+    "成本是按您填写的合同和收支计算的,少填或者多填一项费用,结果就会不同。",
+    "The cost is counted from the contract and payments you told; one fee more or less changes it.",
+)
 MOST_SAID = 100  # a fraction: 10,000 %
 EXACT = 9  # decimals to which an excess is told
 LPR_STALE = 366  # days after the last look-up for which the last known rate is still used
@@ -75,9 +78,13 @@ class Terms:
         return len(days) > 1 and (max(days) - min(days)).days <= 31
 
 
-def name_zh(debt: Debt) -> str:
-    """Return how a debt is called in a sentence."""
-    return f"“{debt.product}”借款" if debt.product else f"借款({debt.id})"
+def name_zh(debt: Debt) -> Said:
+    """Return how a debt is called in a sentence, with its English."""
+    return (
+        Said(f"“{debt.product}”借款", f"the loan “{debt.product}”")
+        if debt.product
+        else Said(f"借款({debt.id})", f"the loan {debt.id}")
+    )
 
 
 def terms(docket: Docket, rule: Rule | None = None) -> tuple[Terms, ...]:

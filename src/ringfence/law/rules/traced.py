@@ -8,6 +8,7 @@ import polars as pl
 
 from ringfence.law.rules.outcome import Outcome, Variant, hits, judges
 from ringfence.law.rules.told import told
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -42,11 +43,19 @@ def source_of_the_contacts(docket: Docket, _rule: Rule) -> Outcome:
         aimed = docket.events.filter(pl.col("inward") & pl.col("outsider") & (pl.col("lender") == lender))
         caught = aimed.filter(pl.col("person").is_in(list(one.canary)))
         if set(one.canary) - known:
-            missing = ("有蜜罐联系人没有登记在“人物”里,不能和记录对上。",)
+            missing = (
+                Said(
+                    "有蜜罐联系人没有登记在“人物”里,不能和记录对上。",
+                    "An invented contact is not among the people of the case and cannot be matched with the records.",
+                ),
+            )
         parts.append(hits(caught, counted=pl.col("person")))
         if caught.is_empty() and one.captured:
             reached = aimed.filter(pl.col("approach") & pl.col("person").is_in(undeclared))
             parts.append(hits(reached, counted=pl.col("person"), variant=CAPTURE))
-    doubt = "抓包只证明通讯录被上传,不能单独证明这些电话就是用它打的。"
+    doubt = Said(
+        "抓包只证明通讯录被上传,不能单独证明这些电话就是用它打的。",
+        "A capture proves only that the contacts were uploaded, not by itself that these calls were made with them.",
+    )
     variants = {CAPTURE: Variant(review_zh=doubt)}
     return Outcome(pl.concat(parts).unique("event", maintain_order=True), missing, variants=variants)

@@ -8,15 +8,21 @@ import polars as pl
 
 from ringfence.law.rules.outcome import Notes, Outcome, hits, judges
 from ringfence.law.rules.windows import MICROS_A_DAY, distinct_within
-from ringfence.schema import Role
+from ringfence.schema import Role, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
     from ringfence.law.pack import Rule
     from ringfence.schema import Person
 
-UNSAID = "没有说明哪些人是您预留给机构的联系人;说明之后才能判断谁是没有预留的。"
-STRANGERS = "有{n}位被联系的人没有登记在“人物”里,不知道是不是预留的联系人。"
+UNSAID = Said(
+    "没有说明哪些人是您预留给机构的联系人;说明之后才能判断谁是没有预留的。",
+    "Whom you named to the lender was not told; only then can it be judged who was not named.",
+)
+STRANGERS = Said(
+    "有{n}位被联系的人没有登记在“人物”里,不知道是不是预留的联系人。",
+    "{n} of those contacted are not among the people of the case; whether you had named them is not known.",
+)
 
 
 @judges("CN-3P-005")
@@ -44,7 +50,7 @@ def _aimed(docket: Docket) -> tuple[pl.DataFrame, tuple[str, ...]]:
     known = {person.id: person for person in docket.matter.people}
     strangers = len(people - set(known))
     silent = not docket.matter.declared_known and any(known[name].declared is None for name in people & set(known))
-    return aimed, (*((UNSAID,) if silent else ()), *((STRANGERS.format(n=strangers),) if strangers else ()))
+    return aimed, (*((UNSAID,) if silent else ()), *((STRANGERS.filled(n=strangers),) if strangers else ()))
 
 
 def _undeclared(docket: Docket) -> list[str]:
@@ -72,4 +78,12 @@ def _in_book(docket: Docket, person: Person) -> bool:
 def _notes(docket: Docket, found: pl.DataFrame) -> Notes:
     if docket.matter.address_book or not found.height:
         return {}
-    return dict.fromkeys(set(found["lender"]), ("没有导入您的通讯录,不能核对这些号码是否在通讯录里。",))
+    return dict.fromkeys(
+        set(found["lender"]),
+        (
+            Said(
+                "没有导入您的通讯录,不能核对这些号码是否在通讯录里。",
+                "Your contacts were not added; whether these numbers are among them cannot be checked.",
+            ),
+        ),
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ringfence.law.rules.outcome import Outcome, hits, judges
-from ringfence.schema import EventKind
+from ringfence.schema import EventKind, Said
 
 if TYPE_CHECKING:
     from ringfence.law.docket import Docket
@@ -25,7 +25,11 @@ def too_few_came(docket: Docket, rule: Rule) -> Outcome:
     """A visit by fewer persons than the association's guide asks for."""
     visits = _visits(docket)
     found = visits.filter((pl.col("persons") < rule.threshold.value("persons")) & (pl.col("persons") > 0))
-    missing = ("有上门催收的记录,但没有写来了几个人。",) if visits["persons"].null_count() else ()
+    missing = (
+        (Said("有上门催收的记录,但没有写来了几个人。", "Visits are recorded, but not how many people came."),)
+        if visits["persons"].null_count()
+        else ()
+    )
     return Outcome(hits(found), missing)
 
 
@@ -35,4 +39,14 @@ def went_in(docket: Docket, _rule: Rule) -> Outcome:
     visits = _visits(docket)
     found = visits.filter(pl.col("location").is_in(INDOORS) & pl.col("entered").fill_null(value=False))
     silent = visits.filter(pl.col("location").is_in(INDOORS) & pl.col("entered").is_null())
-    return Outcome(hits(found), ("有上门催收的记录,但没有写对方是否未经同意进了门。",) if silent.height else ())
+    return Outcome(
+        hits(found),
+        (
+            Said(
+                "有上门催收的记录,但没有写对方是否未经同意进了门。",
+                "Visits are recorded, but not whether they came in without consent.",
+            ),
+        )
+        if silent.height
+        else (),
+    )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ringfence.respond.agreement.clause import Clause, clauses_of
 from ringfence.respond.agreement.plan import Plan, read_plan
-from ringfence.respond.agreement.sums import Sum, check_sums, yuan
+from ringfence.respond.agreement.sums import Sum, check_sums, money, yuan
 from ringfence.respond.agreement.table import agreement_words
-from ringfence.schema import AgreementFacts, PartyType, Presence
+from ringfence.schema import AgreementFacts, PartyType, Presence, Said, english
 
 if TYPE_CHECKING:
     from ringfence.respond.agreement.table import AgreementWords, Sign
@@ -252,7 +252,10 @@ def _higher(plan: Plan, told: Known, table: AgreementWords) -> tuple[Warned, ...
         return ()
     sign = table.harmful["higher_amount"]
     clause = plan.shown["parts"]
-    said = f"{sign.zh}：协议写本金{yuan(principal)}，您登记的本金是{yuan(told.principal)}"
+    said = Said(
+        f"{sign.zh}：协议写本金{yuan(principal)}，您登记的本金是{yuan(told.principal)}",
+        f"{english(sign.zh)}: it says {money(principal)} of principal, you noted {money(told.principal)}",
+    )
     return (Warned(sign.name, said, sign.why, sign.ask, clause.place, clause.quote()),)
 
 
@@ -272,7 +275,8 @@ def _contract(clauses: tuple[Clause, ...], told: Known) -> tuple[Sum, ...]:
 def _effect(points: tuple[Point, ...], told: Known, today: date, table: AgreementWords) -> tuple[str, ...]:
     lines = [table.effect["restart"]]
     if told.due is not None and _years_after(told.due, LIMITATION_YEARS) <= today:
-        lines.append(table.effect["old"].replace("{due}", told.due.isoformat()))
+        old, due = table.effect["old"], told.due.isoformat()
+        lines.append(Said(old.replace("{due}", due), english(old).replace("{due}", due)))
     allocation = next((one for one in points if one.name == "allocation"), None)
     if allocation is not None:
         plain = allocation.presence is Presence.PRESENT

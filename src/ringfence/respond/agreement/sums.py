@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -46,6 +48,11 @@ def yuan(value: Decimal) -> str:
     return f"{value:,.0f}元" if whole else f"{value:,.2f}元"
 
 
+def money(value: Decimal) -> str:
+    """Return an amount in English: ``1,200 yuan``."""
+    return yuan(value).replace("元", " yuan")
+
+
 def _slack(plan: Plan) -> Decimal:
     return Decimal("0.01") * max(1, len(plan.instalments))
 
@@ -55,48 +62,94 @@ def _totals(plan: Plan) -> Iterator[Sum]:
     if payable is None:
         return
     if plan.total is not None and abs(payable - plan.total) > slack:
-        yield Sum("total", f"{_spelt(plan)}是{yuan(payable)}，协议写的总额是{yuan(plan.total)}")
+        yield Sum(
+            "total",
+            Said(
+                f"{_spelt(plan)}是{yuan(payable)}，协议写的总额是{yuan(plan.total)}",
+                f"{_spelt(plan).en} is {money(payable)}, the agreement says {money(plan.total)}",
+            ),
+        )
         return
     if plan.balance is None:
         return
     if payable > plan.balance + slack and not plan.fees:
-        why = "，协议写了要收利息，请核对怎么算" if plan.interest else ""
+        why = (
+            Said("，协议写了要收利息，请核对怎么算", "; interest is charged, check how it is counted")
+            if plan.interest
+            else Said("")
+        )
         yield Sum(
-            "balance", f"一共要还{yuan(payable)}，比欠款{yuan(plan.balance)}多{yuan(payable - plan.balance)}{why}"
+            "balance",
+            Said(
+                f"一共要还{yuan(payable)}，比欠款{yuan(plan.balance)}多{yuan(payable - plan.balance)}{why}",
+                f"{money(payable)} to pay in all, {money(payable - plan.balance)} more than the debt of {money(plan.balance)}"
+                f"{why.en}",
+            ),
         )
     elif payable < plan.balance - slack and not plan.waived:
-        yield Sum("balance", f"一共要还{yuan(payable)}，比欠款{yuan(plan.balance)}少{yuan(plan.balance - payable)}")
+        yield Sum(
+            "balance",
+            Said(
+                f"一共要还{yuan(payable)}，比欠款{yuan(plan.balance)}少{yuan(plan.balance - payable)}",
+                f"{money(payable)} to pay in all, {money(plan.balance - payable)} less than the debt of {money(plan.balance)}",
+            ),
+        )
 
 
-def _spelt(plan: Plan) -> str:
+def _spelt(plan: Plan) -> Said:
     values = {one.amount for one in plan.instalments}
     if len(values) == 1 and len(plan.instalments) > 1:
-        return f"{len(plan.instalments)}期×{yuan(plan.instalments[0].amount)}"
-    return "各期相加"
+        count, each = len(plan.instalments), plan.instalments[0].amount
+        return Said(f"{count}期×{yuan(each)}", f"{count} times {money(each)}")
+    return Said("各期相加", "the sum of the instalments")
 
 
 def _parts(plan: Plan) -> Iterator[Sum]:
     total = sum((value for _, value in plan.parts), Decimal(0))
     if plan.balance is not None and len(plan.parts) > 1 and abs(total - plan.balance) > Decimal("0.01"):
-        yield Sum("components", f"各项相加是{yuan(total)}，协议写的欠款是{yuan(plan.balance)}")
+        yield Sum(
+            "components",
+            Said(
+                f"各项相加是{yuan(total)}，协议写的欠款是{yuan(plan.balance)}",
+                f"the parts make {money(total)}, the agreement says {money(plan.balance)}",
+            ),
+        )
 
 
 def _dates(plan: Plan, today: date) -> Iterator[Sum]:
     known = [one.day for one in plan.instalments if one.day is not None]
     first = plan.first or (known[0] if known else None)
     if first is not None and first < today:
-        yield Sum("past", f"第一期的还款日是{first.isoformat()}，今天是{today.isoformat()}")
+        yield Sum(
+            "past",
+            Said(
+                f"第一期的还款日是{first.isoformat()}，今天是{today.isoformat()}",
+                f"first instalment on {first}, today is {today}",
+            ),
+        )
     if any(later <= earlier for earlier, later in pairwise(known)):
-        yield Sum("dates", "还款计划里的日期没有按先后排列")
+        yield Sum("dates", Said("还款计划里的日期没有按先后排列", "the days of the plan are not in order"))
     if len(known) > 1 and plan.count is not None and plan.count != len(known):
-        yield Sum("dates", f"写的是{plan.count}期，列出来的是{len(known)}期")
+        yield Sum(
+            "dates",
+            Said(f"写的是{plan.count}期，列出来的是{len(known)}期", f"it says {plan.count}, {len(known)} are listed"),
+        )
     elif plan.count and len(known) <= 1 and first is not None and plan.last is not None and not plan.lump:
         months = (plan.last.year - first.year) * 12 + plan.last.month - first.month + 1
         if months != plan.count:
-            told = f"写的是{plan.count}期，从{first.isoformat()}到{plan.last.isoformat()}每月一期是{months}期"
+            told = Said(
+                f"写的是{plan.count}期，从{first.isoformat()}到{plan.last.isoformat()}每月一期是{months}期",
+                f"it says {plan.count}; one a month from {first} to {plan.last} makes {months}",
+            )
             yield Sum("dates", told)
     if first is not None and plan.monthday is not None and first.day != plan.monthday and not _short_month(first):
-        yield Sum("dates", f"写的是每月{plan.monthday}日还款，第一期却是{first.isoformat()}")
+        yield Sum(
+            "dates",
+            Said(
+                f"写的是每月{plan.monthday}日还款，第一期却是{first.isoformat()}",
+                f"it says day {plan.monthday} of each month, but the first is {first}",
+            ),
+        )
 
 
 def _short_month(day: date) -> bool:
@@ -105,8 +158,8 @@ def _short_month(day: date) -> bool:
 
 def _others(plan: Plan, *, card: bool) -> Iterator[Sum]:
     for words, clause in plan.fees[:3]:
-        yield Sum("extra_fee", f"{clause.place}写了“{words}”")
+        yield Sum("extra_fee", Said(f"{clause.place}写了“{words}”", f"{clause.place} says “{words}”"))
     if card and (plan.months or 0) > _CARD_MOST:
-        yield Sum("too_long", f"写的是{plan.months}期")
+        yield Sum("too_long", Said(f"写的是{plan.months}期", f"it says {plan.months}"))
     for clause in plan.differ[:1]:
         yield Sum("words_differ", f"{clause.place}：“{clause.quote()}”")

@@ -70,10 +70,10 @@ def agreement_words() -> AgreementWords:
         elements=_signs(table["elements"]),
         vague=_signs(table["vague"]),
         harmful=_signs(table["harmful"]),
-        sums={str(name): (str(one["zh"]), str(one["ask"])) for name, one in table["sums"].items()},
-        effect={str(name): str(text) for name, text in table["effect"].items()},
-        verdicts={str(name): str(text) for name, text in table["verdicts"].items()},
-        note=str(table["note"]),
+        sums={str(name): (one["zh"], one["ask"]) for name, one in table["sums"].items()},
+        effect=dict(table["effect"]),
+        verdicts=dict(table["verdicts"]),
+        note=table["note"],
     )
 
 
@@ -87,9 +87,9 @@ def _sign(name: str, entry: Mapping[str, Any]) -> Sign:
         raise ValueError(f"agreement.yaml: {name} has need {need}")
     return Sign(
         name=name,
-        zh=str(entry.get("zh", "")),
-        ask=str(entry["ask"]),
-        why=str(entry.get("why", "")),
+        zh=entry.get("zh", ""),
+        ask=entry["ask"],
+        why=entry.get("why", ""),
         need=need,
         shown=_patterns(entry.get("shown", ())),
         unless=_patterns(entry.get("unless", ())),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping  # noqa: TC003 -- part of the dataclass
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from ringfence.respond.errors import UnknownPaperError
 from ringfence.respond.wording import words
@@ -138,8 +139,8 @@ def _kind(name: str, entry: Mapping[str, object]) -> PaperKind:
         needs=texts("needs"),
         stance=str(entry["stance"]),
         rules=texts("rules"),
-        to=str(entry["to"]),
-        title=str(entry["title"]),
+        to=cast("str", entry["to"]),
+        title=cast("str", entry["title"]),
         stem=str(entry["stem"]),
         texts={str(key): str(value) for key, value in spoken.items()} if isinstance(spoken, dict) else {},
         asks=texts("asks"),

@@ -28,9 +28,12 @@ from ringfence.schema import (
     Heading,
     Paragraph,
     Proceeding,
+    Said,
     StepKind,
     Table,
     display_phone,
+    english,
+    in_language,
 )
 
 if TYPE_CHECKING:
@@ -96,7 +99,7 @@ def paper_blanks(dossier: Dossier, wanted: Wanted) -> dict[str, str]:
 def blank_label(name: str, lang: str = "zh") -> str:
     """Return what a blank of the chosen papers is called."""
     known: dict[str, dict[str, str]] = words("paper")["blanks"]
-    return known[name][lang] if name in known else name
+    return known[name][lang] if name in known else in_language(name, lang)
 
 
 def paper_purpose(name: str, lang: str = "zh") -> str:
@@ -176,9 +179,13 @@ class _Desk:
         """Return a template with the paper's values."""
         return fill(template, **_Filled(template, self.values))
 
+    def _said(self, template: str) -> Said:
+        """Return a template with the paper's values, in both languages."""
+        return Said(self.say(str(template)), self.say(english(template)))
+
     def document(self) -> Document:
         """Return the finished paper."""
-        title, to = self.say(self.kind.title), self.say(self.kind.to)
+        title, to = self._said(self.kind.title), self._said(self.kind.to)
         opening = self.kind.text("opening", self.writer)
         findings = self._findings()
         blocks: list[Block] = [

@@ -26,9 +26,9 @@ def help_lines() -> tuple[HelpLine, ...]:
     return tuple(
         HelpLine(
             str(one["number"]),
-            str(one["name"]),
-            str(one["for_zh"]),
-            str(one["source"]),
+            one["name"],
+            one["for_zh"],
+            one["source"],
             Confidence(one["confidence"]),
             one["as_of"],
         )
@@ -38,4 +38,5 @@ def help_lines() -> tuple[HelpLine, ...]:
 
 def help_words(name: str) -> str:
     """Return a sentence: ``lead``, ``urgent``, ``foot``."""
-    return str(words("help")[name])
+    said: str = words("help")[name]
+    return said

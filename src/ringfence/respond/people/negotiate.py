@@ -7,6 +7,7 @@ from decimal import Decimal  # noqa: TC003 -- part of the dataclass
 
 from ringfence.respond.errors import PaperNeedsError
 from ringfence.respond.wording import words
+from ringfence.schema import Said, english
 
 LONGEST = 600  # months
 
@@ -76,6 +77,8 @@ def negotiation(bargain: Bargain) -> Talk:
             text = text.replace("{" + name + "}", value)
         return text.strip()
 
+    reserve, most = table["reserve"], _most_en(bargain)
+
     return Talk(
         effect=tuple(table["effect"]),
         facts=tuple(table["facts"]),
@@ -87,8 +90,8 @@ def negotiation(bargain: Bargain) -> Talk:
         refuse=say(table["refuse"]),
         first=say(table["first"]),
         dont=tuple(table["dont"]),
-        reserve=say(table["reserve"]) if bargain.reserve is not None else "",
-        afterwards=str(table["afterwards"]),
+        reserve=Said(say(reserve), english(reserve).replace("{reserve}", most)) if bargain.reserve is not None else "",
+        afterwards=table["afterwards"],
     )
 
 
@@ -120,6 +123,12 @@ def _most(bargain: Bargain) -> str:
     if bargain.reserve is None:
         return ""
     return f"每月{_yuan(bargain.reserve)}元" if bargain.month is not None else f"一次{_yuan(bargain.reserve)}元"
+
+
+def _most_en(bargain: Bargain) -> str:
+    if bargain.reserve is None:
+        return ""
+    return f"{_yuan(bargain.reserve)} yuan {'a month' if bargain.month is not None else 'once'}"
 
 
 def _yuan(value: Decimal | None) -> str:

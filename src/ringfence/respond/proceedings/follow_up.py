@@ -10,12 +10,12 @@ from ringfence.respond.basis import place, ranked
 from ringfence.respond.errors import CitationError
 from ringfence.respond.papers import Papers
 from ringfence.respond.proceedings.course import Course
-from ringfence.respond.proceedings.kinds import family_of, kind_of
+from ringfence.respond.proceedings.kinds import family_of, kind_name, kind_of
 from ringfence.respond.proceedings.later_contact import later_contact
 from ringfence.respond.texts import texts
 from ringfence.respond.typography import day as said_day
 from ringfence.respond.typography import full_width
-from ringfence.respond.wording import fill, words
+from ringfence.respond.wording import fill, fill_both, words
 from ringfence.schema import (
     Blank,
     Bullets,
@@ -25,6 +25,7 @@ from ringfence.schema import (
     Outcome,
     Paragraph,
     PartyType,
+    Said,
     StepKind,
     display_phone,
 )
@@ -100,7 +101,7 @@ def _values(papers: Papers, proceeding: Proceeding, stage: Stage, today: date) -
     later = later_contact(proceeding, papers.dossier.matter, today)
     due = stage.due
     return {
-        "what": str(kind_of(proceeding.kind)["paper"]),
+        "what": Said(kind_of(proceeding.kind)["paper"], kind_name(proceeding.kind, "en")),
         "you": words("follow_up")["you"][family_of(proceeding.kind)],
         "day": said_day(sent.day) if sent else "",
         "how": _how(papers, sent),
@@ -144,9 +145,9 @@ def _beyond(answer: ProceedingStep | None) -> str:
 def _written(matter: _Matter, cite: Cite) -> Document:
     table, letter, values = words("follow_up"), matter.letter, matter.values
     family, proceeding = family_of(matter.proceeding.kind), matter.proceeding
-    to = matter.papers.said(proceeding.office) or _lender(matter) or str(table["default_to"][family])
+    to = matter.papers.said(proceeding.office) or _lender(matter) or table["default_to"][family]
     law, cited = _basis(matter, cite)
-    title = fill(str(letter["title"]), **values)
+    title = fill_both(letter["title"], **values)
     blocks: list[Block] = [
         Heading(title, 1),
         Paragraph(fill(str(table["salutation"]), to=to), indent=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.wording import words
-from ringfence.schema import ProceedingKind
+from ringfence.schema import ProceedingKind, Said
 
 if TYPE_CHECKING:
     from ringfence.schema import Outcome, StepKind
@@ -29,6 +29,11 @@ def kind_name(kind: ProceedingKind, lang: str = "zh") -> str:
     return str(kind_of(kind)[lang])
 
 
+def kind_said(kind: ProceedingKind) -> Said:
+    """Return what a kind is called in both languages."""
+    return Said(kind_name(kind), kind_name(kind, "en"))
+
+
 def step_name(step: StepKind, lang: str = "zh") -> str:
     """Return what a step is called."""
     return str(words(TABLE)["steps"][step.value][lang])
@@ -41,7 +46,7 @@ def outcome_name(outcome: Outcome, lang: str = "zh") -> str:
 
 def to_check(kind: ProceedingKind) -> tuple[str, ...]:
     """Return what to look at before "done" is believed, one line each."""
-    return tuple(map(str, kind_of(kind)["check"]))
+    return tuple(kind_of(kind)["check"])
 
 
 def product_days(name: str) -> int:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ringfence.respond.proceedings.course import Course
 from ringfence.respond.proceedings.kinds import kind_of
-from ringfence.schema import EventKind, Label, Outcome, Role
+from ringfence.schema import EventKind, Label, Outcome, Role, Said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,9 +43,13 @@ class LaterContact:
     def sentence_zh(self) -> str:
         """Say what the records show, and what they do not."""
         unclear = f"(其中{self.unclear}次说了什么没有判断清楚)" if self.unclear else ""
-        return (
+        also = f" (of {self.unclear} it is not clear what was said)" if self.unclear else ""
+        return Said(
             f"{self.since}对方说已经办好;之后到{self.last},记录里还有{len(self.events)}次联系亲友{unclear},"
-            f"涉及{len(self.people)}人。这可能与对方的说法不一致。是谁打的、说了什么,请先看一遍再使用。"
+            f"涉及{len(self.people)}人。这可能与对方的说法不一致。是谁打的、说了什么,请先看一遍再使用。",
+            f"On {self.since} they said it was done; until {self.last} the records still hold {len(self.events)} contact(s) with "
+            f"others{also}, {len(self.people)} person(s). That may not agree with what they said. Look who called and what was "
+            "said before using it.",
         )
 
 

@@ -71,6 +71,6 @@ def _due(proceeding: Proceeding, name: str, starts: date, days: int, duty: Duty)
     table = words(TABLE)["own_dues"][name]
     day = starts + timedelta(days=days)
     return Due(
-        f"{name}:{proceeding.id}", name, str(table["name"]), proceeding.id, starts, day, duty,
-        hard=False, note_zh=str(table["note"]),
+        f"{name}:{proceeding.id}", name, table["name"], proceeding.id, starts, day, duty,
+        hard=False, note_zh=table["note"],
     )  # fmt: skip

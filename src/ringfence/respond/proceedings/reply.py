@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.proceedings.kinds import family_of
-from ringfence.respond.wording import fill, words
-from ringfence.schema import Outcome
+from ringfence.respond.wording import fill_both, words
+from ringfence.schema import Outcome, Said, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ def _settled(signs: tuple[Sign, ...], counted: list[Sign]) -> Reading:
                 told = next(_module(module) for module in table["modules"] if module["outcome"] == outcome.value)
             return Reading(outcome, signs, told.means_zh, told.next_zh, beyond)
     said = table["several_zh"] if counted else table["none_zh"]
-    return Reading(Outcome.UNKNOWN, signs, str(said), "", beyond)
+    return Reading(Outcome.UNKNOWN, signs, said, "", beyond)
 
 
 def _module(module: dict[str, Any]) -> Sign:
@@ -168,16 +168,16 @@ def _papers(sentences: list[str], proceeding: Proceeding) -> list[Sign]:
     ]
     needed = set(_needed(proceeding))
     beyond = [
-        str(paper["zh"])
+        Said(paper["zh"], paper["en"])
         for key, paper in table["papers"].items()
         if key not in needed
         and any(pattern.search(sentence) for pattern in _patterns(paper["any"]) for sentence in asked)
     ]
     if not beyond:
         return []
-    listed = "、".join(beyond)
-    means = fill(str(table["more_id"]["means_zh"]), beyond=listed)
-    return [Sign("more_id", Outcome.MORE_ID, listed, means, str(table["more_id"]["next_zh"]))]
+    listed = together(beyond, "、", ", ")
+    means = fill_both(table["more_id"]["means_zh"], beyond=listed)
+    return [Sign("more_id", Outcome.MORE_ID, listed, means, table["more_id"]["next_zh"])]
 
 
 def _needed(proceeding: Proceeding) -> list[str]:

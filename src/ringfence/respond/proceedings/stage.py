@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ringfence.respond.proceedings.course import UNDERWAY, Course
-from ringfence.respond.proceedings.kinds import TABLE, family_of, kind_name, kind_of, outcome_name
-from ringfence.respond.wording import fill, words
-from ringfence.schema import Duty, Outcome, StepKind
+from ringfence.respond.proceedings.kinds import TABLE, family_of, kind_of, kind_said, outcome_name, step_name
+from ringfence.respond.wording import fill, fill_both, words
+from ringfence.schema import Duty, Outcome, Said, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +98,7 @@ def standing(proceeding: Proceeding, dues: Iterable[Due], today: date, children:
         due,
         trigger,
         live,
-        tuple(fill(str(words(TABLE)["lapsed"]), name=one.name_zh, due=_day(one.day)) for one in gone),
+        tuple(fill_both(words(TABLE)["lapsed"], name=one.name_zh, due=_day(one.day)) for one in gone),
         command,
     )
 
@@ -176,7 +176,7 @@ def _sentences(
     stage = table["stages"][kind.value]
     values: dict[str, object] = {
         "id": proceeding.id,
-        "what": kind_name(proceeding.kind),
+        "what": kind_said(proceeding.kind),
         "gives": kind_of(proceeding.kind)["gives"],
         "day": _day(last.day) if last else "",
         "due": _day(due.day) if due else "",
@@ -187,18 +187,19 @@ def _sentences(
         "child": child,
     }
     return (
-        fill(str(stage["say"]), **values),
-        fill(str(stage["next"]), **values),
+        fill_both(stage["say"], **values),
+        fill_both(stage["next"], **values),
         fill(str(stage.get("do", "")), **values),
     )
 
 
 def _said(last: ProceedingStep | None, trigger: str) -> str:
     if trigger == "overdue":
-        return str(words(TABLE)["overdue_outcome"])
+        said: str = words(TABLE)["overdue_outcome"]
+        return said
     if last is not None and last.outcome is not None:
-        return outcome_name(last.outcome)
-    return str(words(TABLE)["steps"][last.kind.value]["zh"]) if last else ""
+        return Said(outcome_name(last.outcome), outcome_name(last.outcome, "en"))
+    return Said(step_name(last.kind), step_name(last.kind, "en")) if last else ""
 
 
 def _day(day: date) -> str:

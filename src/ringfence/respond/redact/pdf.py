@@ -16,7 +16,7 @@ from ringfence.respond.redact.cover import as_small, cover_seen, outlined
 from ringfence.respond.redact.errors import BrokenPdfError, NeedsOcrError, NeedsShareError, PdfPasswordError
 from ringfence.respond.redact.picture import Box, paint_boxes
 from ringfence.respond.redact.span import Span
-from ringfence.schema import silent
+from ringfence.schema import Said, silent
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -110,9 +110,9 @@ def mask_pdf(data: bytes, redactor: Redactor, wish: PdfWish = _PLAIN, progress: 
         _refuse_unread(document, wish)
         done = []
         for number in range(count):
-            progress("遮盖 PDF", number, count)
+            progress(Said("遮盖 PDF", "masking the PDF"), number, count)
             done.append(_page(document[number], redactor, wish, number + 1))
-        progress("遮盖 PDF", count, count)
+        progress(Said("遮盖 PDF", "masking the PDF"), count, count)
     except pypdfium2.PdfiumError:
         raise BrokenPdfError from None
     finally:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ringfence.schema import RingfenceError
+from ringfence.schema import RingfenceError, Said
 from ringfence.web.checked import check_folder, forget, keep_audit, take_package
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.spool import spooled
@@ -55,7 +55,7 @@ def _look(work: Work) -> Outcome:
     def alive(step: str, done: int, total: int | None = None) -> None:
         """Keep the job's beat, and its last step, while a long step says nothing."""
         del done, total
-        work.progress(work.job.step or step, work.job.done, work.job.total)
+        work.progress(Said(work.job.step, work.job.step_en) if work.job.step else step, work.job.done, work.job.total)
 
     outcomes = audit.in_order(
         audit.audit_many(packages, names=named, limits=audit.Limits(jobs=1), progress=alive, doing=doing)

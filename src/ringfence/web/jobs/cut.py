@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import keep, workshop
 
@@ -16,7 +17,7 @@ def run(work: Work) -> Outcome:
     from ringfence.ingest import Part
 
     parts = [Part(start, end) for start, end in work.given["parts"]]
-    work.progress("剪录音", 0)
+    work.progress(Said("剪录音", "cutting the recording"), 0)
     with workshop() as folder, work.open_case() as case:
         written = case.write_highlight(work.given["source"], parts, folder)
         kept = keep(case, work.job.id, [(path.name, path) for path in written])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ringfence.schema import CancelledError, RingfenceError
 from ringfence.web.desk import OnlyReadingError
+from ringfence.schema import CancelledError, RingfenceError, english
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.waiting import drop_of
 
@@ -105,8 +106,9 @@ class Work:
         if now - self._told < BEAT_S and step == self.job.step:
             return
         self._told = now
-        self.job.step, self.job.done, self.job.total, self.job.beat = step[:120], done, total, timezone.now()
-        self.job.save(update_fields=["step", "done", "total", "beat"])
+        self.job.step, self.job.step_en = step[:120], english(step)[:120]
+        self.job.done, self.job.total, self.job.beat = done, total, timezone.now()
+        self.job.save(update_fields=["step", "step_en", "done", "total", "beat"])
         if Job.objects.filter(pk=self.job.pk, cancel=True).exists():
             raise CancelledError
 

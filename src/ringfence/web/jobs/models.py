@@ -44,6 +44,7 @@ class Job(models.Model):
     title_en = models.CharField(max_length=200, default="")
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     step = models.CharField(max_length=120, default="")
+    step_en = models.CharField(max_length=120, default="")
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True, blank=True)
     told_zh = models.TextField(default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.letters import compose
 from ringfence.web.outbox import keep, workshop
@@ -22,7 +23,7 @@ def run(work: Work) -> Outcome:
         state, day = case.state, dossier.matter.as_of
         files: list[Path] = []
         for done, key in enumerate(keys):
-            work.progress("写信", done, len(keys))
+            work.progress(Said("写信", "writing the letters"), done, len(keys))
             files += case.write_document(compose(key, state, dossier, documents, day).document, folder)
         kept = keep(case, work.job.id, [(path.name, path) for path in files])
     return Outcome(

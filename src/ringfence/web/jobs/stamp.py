@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said
 from ringfence.web.envelope import drop, unseal
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import workshop
@@ -22,7 +23,7 @@ def run(work: Work) -> Outcome:
     with work.open_case(read_only=True) as case:
         _, query = case.vault.stamp_request()
         roots = _roots(case, work.given.get("spool", ""))
-    work.progress("向授时机构申请", 0)
+    work.progress(Said("向授时机构申请", "asking the time authority"), 0)
     response = vault.ask_authority(work.given["url"], query)
     with work.open_case() as case:
         kept = case.vault.keep_stamp(response, roots)

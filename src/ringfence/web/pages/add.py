@@ -156,7 +156,7 @@ def _card(job: Job, case: Case, state: State, say: Say) -> Card:
         id=job.pk,
         name=source.name if source is not None else known.name if known is not None else say("一个文件", "a file"),
         state=job.state,
-        step=job.step if say.lang == "zh" else "",  # the steps' names are Chinese
+        step=say(job.step, job.step_en),
         percent=job.percent,
         told=say(job.told_zh, job.told_en),
         tone="good" if good else "warn" if job.over or job.state == JobState.ASKING else "",

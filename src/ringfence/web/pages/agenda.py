@@ -62,9 +62,9 @@ def today(request: HttpRequest, row: CaseRow) -> HttpResponse:
 def told(one: Action, row: CaseRow, shot: Snapshot, say: Say) -> dict[str, Any]:
     """Return one action in words, with the pages on which it is done."""
     return {
-        "title": one.title_zh,
-        "why": one.why_zh,
-        "due": one.due_zh,
+        "title": say(one.title_zh),
+        "why": say(one.why_zh),
+        "due": say(one.due_zh),
         "urgent": one.urgent,
         "links": links_of(row, shot, one.document, one.about, say),
     }

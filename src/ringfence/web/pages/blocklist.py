@@ -12,6 +12,7 @@ from ringfence.schema import display_phone
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.queue import ask
+from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,16 +30,16 @@ def blocklist(request: HttpRequest, row: CaseRow) -> HttpResponse:
         job = ask("blocklist", ("写屏蔽名单", "Writing the block list"), case=row)
         return redirect("job", row.id, job.id)
     shot = DESK.snapshot(row)
-    table = respond.block_words()
+    table, say = respond.block_words(), say_of(request)
     numbers, left = [], []
     if shot.dossier is not None:
         offices = {number for office in law.load_pack("cn").officials for number in office.numbers}
         found = respond.block_list(shot.dossier.metrics.numbers, shot.dossier.matter, offices)
         numbers = list(found.numbers)
-        left = [(display_phone(key), table["left_out"][reason]) for key, reason in found.left_out]
+        left = [(display_phone(key), say(table["left_out"][reason])) for key, reason in found.left_out]
     content = {
         "row": row,
-        "warnings": table["warnings"],
+        "warnings": [say(text) for text in table["warnings"]],
         "numbers": numbers[:SHOWN],
         "count": len(numbers),
         "left": left[:SHOWN],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from ringfence.case import State
-    from ringfence.respond import AgreementCheck
+    from ringfence.respond import AgreementCheck, AgreementPoint, AgreementWarning
     from ringfence.web.registry.models import CaseRow
 
 
@@ -37,7 +37,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         try:
             text = paper_text(request)
             today = date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
-            content = {"found": agreement_told(check_agreement(text, today=today), today), "text": text}
+            content = {"found": agreement_told(check_agreement(text, today=today), today, say), "text": text}
         except RingfenceError as fault:
             content = {"fault": fault.text(say.lang), "text": request.POST.get("text", "")}
     return render(request, "web/check_agreement.html", content)
@@ -58,7 +58,7 @@ def in_case(request: HttpRequest, row: CaseRow) -> HttpResponse:
                 text = paper_text(request, row)
                 today = _today(state.zone)
                 found = case.check_agreement(text, debt=debt, today=today)
-                content |= {"found": agreement_told(found, today), "text": text, "debt": debt}
+                content |= {"found": agreement_told(found, today, say), "text": text, "debt": debt}
             except RingfenceError as fault:
                 content |= {"fault": fault.text(say.lang), "text": request.POST.get("text", "")}
     return render(request, "web/agreement.html", content)
@@ -81,22 +81,38 @@ def note(request: HttpRequest, row: CaseRow) -> HttpResponse:
     return redirect("agreement", row.id)
 
 
-def agreement_told(found: AgreementCheck, day: date) -> dict[str, Any]:
-    """Return what ``_agreement.html`` shows."""
+def agreement_told(found: AgreementCheck, day: date, say: Say) -> dict[str, Any]:
+    """Return what ``_agreement.html`` shows; what to ask the lender stands in Chinese beside its English."""
     from ringfence.respond import agreement_words
 
     words = agreement_words()
     return {
         "check": found,
         "verdict": found.verdict.value,
+        "verdict_said": say(found.verdict_zh),
+        "effect": [say(line) for line in found.effect_zh],
+        "harmful": [_warned(one, say) for one in found.harmful],
+        "missing": [_warned(one, say) for one in found.missing],
+        "vague": [_warned(one, say) for one in found.vague],
         "sums": [
-            {"zh": words.sums[one.name][0], "ask": words.sums[one.name][1], "told": one.told_zh} for one in found.sums
+            {"zh": say(words.sums[one.name][0]), "told": say(one.told_zh)} | _ask(words.sums[one.name][1], say)
+            for one in found.sums
         ],
-        "advised": [one.ask for one in found.advised],
-        "there": [one.zh for one in found.points if one.presence.value == "present"],
+        "advised": [_ask(one.ask, say) for one in found.advised],
+        "there": [say(one.zh) for one in found.points if one.presence.value == "present"],
         "articles": _articles(found.facts_used, day),
-        "note": words.note,
+        "note": say(words.note),
     }
+
+
+def _warned(one: AgreementWarning | AgreementPoint, say: Say) -> dict[str, str]:
+    why = say(getattr(one, "why", ""))
+    return {"zh": say(one.zh), "why": why, "place": one.place, "quote": one.quote} | _ask(one.ask, say)
+
+
+def _ask(ask: str, say: Say) -> dict[str, str]:
+    """Return what to ask, and the Chinese to say or write where the page is in another language."""
+    return {"ask": say(ask), "words": str(ask) if say.lang != "zh" else ""}
 
 
 def debts_of(state: State) -> list[tuple[str, str]]:

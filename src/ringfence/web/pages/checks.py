@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ringfence.schema import PARTY_TYPE_ZH
 from ringfence.web.forms import SpokenForm
+from ringfence.web.pages.helplines import help_told
 from ringfence.web.visit import check_page
 from ringfence.web.words import Say, say_of
 
@@ -59,8 +60,10 @@ def message(request: HttpRequest) -> HttpResponse:
         if told["text"] or told["number"]:
             found = law.identify(told["text"], told["number"], pack, asks_money=bool(told["money"]))
             content["found"] = {
-                "said": found.said_zh,
-                "offices": [{"name": one.name, "never": one.never_zh} for one in found.officials],
+                "said": [say(text) for text in found.said_zh],
+                "offices": [
+                    {"name": say(one.name), "never": [say(text) for text in one.never_zh]} for one in found.officials
+                ],
             }
         if told["name"]:
             listed = law.find_lenders(told["name"], pack)
@@ -91,12 +94,8 @@ def help_lines(request: HttpRequest) -> HttpResponse:
     """Show the telephone lines for danger, distress, legal advice."""
     from ringfence import respond
 
-    content = {
-        "lines": respond.help_lines(),
-        "urgent": respond.help_words("urgent"),
-        "lead": respond.help_words("lead"),
-        "foot": respond.help_words("foot"),
-    }
+    say = say_of(request)
+    content = {"lines": help_told(say)} | {name: say(respond.help_words(name)) for name in ("urgent", "lead", "foot")}
     return render(request, "web/check_help.html", content)
 
 
@@ -133,13 +132,22 @@ def _lender(one: ListedLender, say: Say) -> dict[str, Any]:
     return {"one": one, "kind": say(PARTY_TYPE_ZH[one.type]), "names": "、".join(one.short_names)}
 
 
+def _place(article: str, say: Say) -> str:
+    """Return an article as the data have it; where it is words, in Chinese only."""
+    return article if say.lang == "zh" or article.isascii() else ""
+
+
 def _claim(one: PopularClaim, say: Say) -> dict[str, Any]:
     from ringfence.law import VERDICT_ZH
 
-    cited = "、".join(dict.fromkeys(f"《{fact.law.title}》{fact.article}" for fact in one.cites))
+    cited = say("、", ", ").join(
+        dict.fromkeys(f"《{fact.law.title}》{_place(fact.article, say)}" for fact in one.cites)
+    )
     return {
-        "one": one,
-        "verdict": say(VERDICT_ZH[one.verdict], one.verdict.value.replace("_", " ")),
+        "claim": say(one.claim),
+        "instead": say(one.instead_zh),
+        "note": say(one.note),
+        "verdict": say(VERDICT_ZH[one.verdict]),
         "warns": one.verdict.warns,
         "cited": cited,
     }

@@ -190,7 +190,7 @@ def _offer_told(offer: Offer, say: Say) -> dict[str, Any]:
         "instalments": [_proposal(one, say) for one in offer.instalments],
         "lump": [_proposal(one, say) for one in offer.lump],
         "notes": say("\n".join(offer.notes_zh), "\n".join(offer.notes_en)).splitlines(),
-        "missing": offer.missing_zh,
+        "missing": [say(text) for text in offer.missing_zh],
     }
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ringfence.case import kind_said
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.envelope import seal
@@ -50,7 +51,13 @@ def export(request: HttpRequest, row: CaseRow) -> HttpResponse:
         job = ask_export(row, form)
         return redirect("job", row.id, job.id)
     chosen = set(request.POST.getlist("only"))
-    content = {"row": row, "form": form, "sources": sources, "chosen": chosen, "zone": zone}
+    content = {
+        "row": row,
+        "form": form,
+        "sources": [(one, say(kind_said(one))) for one in sources],
+        "chosen": chosen,
+        "zone": zone,
+    }
     return render(request, "web/export.html", content)
 
 

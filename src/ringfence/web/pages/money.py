@@ -79,7 +79,7 @@ def carried_told(carried: Affordable, say: Say) -> dict[str, Any]:
         "monthly": yuan(carried.monthly, ""),
         "once": yuan(carried.once, ""),
         "reasons": say("\n".join(carried.reasons_zh), "\n".join(carried.reasons_en)).splitlines(),
-        "missing": carried.missing_zh,
+        "missing": [say(text) for text in carried.missing_zh],
     }
 
 

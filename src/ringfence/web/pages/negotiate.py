@@ -63,19 +63,27 @@ def negotiate(request: HttpRequest, row: CaseRow) -> HttpResponse:
     return render(request, "web/negotiate.html", content | {"talk": _parts(talk, say)})
 
 
-def _parts(talk: respond.Talk, say: Say) -> list[tuple[str, tuple[str, ...], bool]]:
-    """Return heading, lines, and whether the lines are to be copied."""
+def _parts(talk: respond.Talk, say: Say) -> list[tuple[str, tuple[str, ...], bool, bool]]:
+    """Return heading, lines, whether the lines are to be copied, and whether they are words for the lender (always Chinese)."""
+
+    def ours(*lines: str) -> tuple[str, ...]:
+        return tuple(say(line) for line in lines)
+
     return [
-        (say("先知道这些", "First"), talk.effect, False),
-        (say("1 开场(发给官方渠道)", "1 Opening"), (talk.opening,), True),
-        (say("2 方案", "2 Offer"), (talk.proposal,), True),
-        (say("3 条件", "3 Conditions"), talk.terms, False),
-        (say("4 对方要得太多时", "4 When they ask too much"), (talk.refuse,), True),
-        (say("5 没有回音时", "5 When there is no answer"), (talk.follow_up,), True),
-        (say("6 第一笔怎么付", "6 First payment"), (talk.first,), False),
-        (say("不要说", "What not to say"), talk.dont, False),
-        *([(say("底线(只给自己看)", "Reserve (for yourself)"), (talk.reserve,), False)] if talk.reserve else []),
-        (say("然后", "Then"), (talk.afterwards,), False),
+        (say("先知道这些", "First"), ours(*talk.effect), False, False),
+        (say("1 开场(发给官方渠道)", "1 Opening"), (talk.opening,), True, True),
+        (say("2 方案", "2 Offer"), (talk.proposal,), True, True),
+        (say("3 条件", "3 Conditions"), talk.terms, False, True),
+        (say("4 对方要得太多时", "4 When they ask too much"), (talk.refuse,), True, True),
+        (say("5 没有回音时", "5 When there is no answer"), (talk.follow_up,), True, True),
+        (say("6 第一笔怎么付", "6 First payment"), (talk.first,), False, True),
+        (say("不要说", "What not to say"), ours(*talk.dont), False, False),
+        *(
+            [(say("底线(只给自己看)", "Reserve (for yourself)"), ours(talk.reserve), False, False)]
+            if talk.reserve
+            else []
+        ),
+        (say("然后", "Then"), ours(talk.afterwards), False, False),
     ]
 
 

@@ -43,8 +43,8 @@ def notices(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "people": [(one, say(ROLE_ZH[one.role]), one.id in picked) for one in shot.state.people.values()],
         "closing": closing,
         "words": asked.get("words", ""),
-        "left_out": table["left_out"]["guarantor"] if len(made) < len(chosen) else "",
-        "notes": [text for name, text in table["notes"].items() if name != "intake"],
+        "left_out": say(table["left_out"]["guarantor"]) if len(made) < len(chosen) else "",
+        "notes": [say(text) for name, text in table["notes"].items() if name != "intake"],
         "reached": bool(reached(shot)),
     }
     return render(request, "web/notices.html", content)

@@ -90,7 +90,7 @@ def choose(request: HttpRequest, row: CaseRow, kind: str) -> HttpResponse:
     content = {
         "row": row,
         "form": form,
-        "title": _title(kind),
+        "title": _title(kind, say),
         "purpose": respond.paper_purpose(kind, say.lang),
         "missing": form.missing,
     }
@@ -170,8 +170,8 @@ def _line(one: Document, shot: Snapshot, say: Say) -> dict[str, Any]:
     sent = sent_as(one, shot)
     return {
         "key": key,
-        "title": one.title,
-        "to": one.recipient,
+        "title": say(one.title),
+        "to": say(one.recipient),
         "why": _why(one, shot, say),
         "left": left,
         "sent": sent,
@@ -214,18 +214,18 @@ def _why(one: Document, shot: Snapshot, say: Say) -> str:
             "带去派出所的一页纸案情:发生了什么、证据在哪。记得索取回执。",
             "One page for the police: what happened, on which evidence. Ask for a receipt.",
         )
-    if say.lang == "zh" and shot.dossier is not None:
+    if shot.dossier is not None:
         steps = [step for route in shot.dossier.routes if one.lender in {None, route.lender} for step in route.steps]
         found = next((step.why_zh for step in steps if step.channel.id == one.channel and step.why_zh), "")
         if found:
-            return found
+            return say(found)
     return say(
         "把记录和依据写清楚,请对方处理并书面答复。", "States records and rules and asks for an answer in writing."
     )
 
 
-def _title(kind: str) -> str:
-    return respond.paper_kind(kind).title.replace("{{ lender }}", "机构")
+def _title(kind: str, say: Say) -> str:
+    return say(respond.paper_kind(kind).title).replace("{{ lender }}", say("机构", "the lender"))
 
 
 def _choice(kind: respond.PaperKind, shot: Snapshot, say: Say) -> dict[str, Any]:
@@ -236,7 +236,7 @@ def _choice(kind: respond.PaperKind, shot: Snapshot, say: Say) -> dict[str, Any]
         needs.append(say("要先有一件寄出的事项", "needs a proceeding before it"))
     return {
         "id": kind.id,
-        "title": _title(kind.id),
+        "title": _title(kind.id, say),
         "purpose": respond.paper_purpose(kind.id, say.lang),
         "contact": "contact" in kind.writers,
         "needs": needs,
@@ -257,11 +257,14 @@ def _shown(row: CaseRow, shot: Snapshot, letter: Letter, form: FillForm, say: Sa
         "row": row,
         "letter": letter,
         "document": document,
+        "title": say(document.title),
+        "to": say(document.recipient),
         "blocks": shown(document),
         "form": form,
         "findings": [findings[one] for one in document.findings if one in findings],
         "cited": [
-            f"《{one.title}》{one.article_zh if one.article_confirmed else ''} {one.paraphrase_zh}" for one in cited
+            f"《{one.title}》{one.article_zh if one.article_confirmed else ''} {say(one.paraphrase_zh, one.paraphrase_en)}"
+            for one in cited
         ],
         "sent": sent_as(document, shot) if letter.sends else None,
         "job": job,
@@ -279,7 +282,9 @@ class FillForm(SpokenForm):
         """Make a field for each blank."""
         for number, one in enumerate(self.letter.fields):
             widget = forms.Textarea(attrs={"rows": 3}) if one.long else forms.TextInput()
-            label, _, again = one.label.partition("#")
+            label, again = one.label, ""
+            if "#" in label:
+                label, _, again = label.partition("#")
             self.fields[f"b{number}"] = forms.CharField(
                 required=False,
                 max_length=respond.LONGEST_BLANK,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ringfence.case import kind_said
+
 if TYPE_CHECKING:
     from ringfence.case import SourceFile
     from ringfence.web.words import Say
@@ -17,27 +19,6 @@ TABLES = {
     "statements": ("陈述", "statements"),
     "recordings": ("录音", "recordings"),
     "pages": ("页文字", "pages of text"),
-}
-KINDS_EN = {  # by reader; what a source is has Chinese words of its own
-    "sms-backup-restore": "message backup",
-    "call-backup-restore": "call backup",
-    "app-package": "package of an app",
-    "vcard": "address book",
-    "china-mobile": "China Mobile call list",
-    "china-unicom": "China Unicom call list",
-    "carrier-pdf": "PDF",
-    "word": "Word document",
-    "adb-backup": "Android backup",
-    "adb-messages": "messages of an Android backup",
-    "ios-backup": "iPhone backup",
-    "phone-database": "phone database",
-    "wechat": "WeChat chat",
-    "mail": "e-mail",
-    "statement-form": "statement",
-    "screenshot": "screenshot",
-    "recording": "recording",
-    "table": "table",
-    "zip": "archive",
 }
 _PLACES = {
     "line": ("第 {} 行", "line {}"),
@@ -78,7 +59,7 @@ def account_of(source: SourceFile, say: Say) -> Account:
     found = told.found if told is not None else 0
     unread = told.unread[:FIRST] if told is not None else ()
     return Account(
-        kind=say(source.kind_zh, KINDS_EN.get(source.reader, source.reader)),
+        kind=say(kind_said(source)),
         read=bool(source.reader),
         problem=plain(source.problem_zh, source.problem_en, say),
         counts=tuple(

@@ -109,9 +109,9 @@ def _told(reading: Reading | None, say: Say) -> dict[str, Any] | None:
     return {
         "outcome": respond.outcome_name(reading.outcome, say.lang),
         "unsure": reading.outcome is Outcome.UNKNOWN,
-        "means": reading.means_zh,
-        "next": reading.next_zh,
-        "signs": [(respond.outcome_name(sign.outcome, say.lang), sign.quote) for sign in reading.signs],
+        "means": say(reading.means_zh),
+        "next": say(reading.next_zh),
+        "signs": [(respond.outcome_name(sign.outcome, say.lang), say(sign.quote)) for sign in reading.signs],
     }
 
 

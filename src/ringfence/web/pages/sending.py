@@ -43,7 +43,7 @@ def sent(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         raise Http404
     form = SentForm(request.POST or None, request.FILES or None, say=say, state=shot.state, today=shot.day, begun=begun)
     if request.method != "POST" or not form.is_valid():
-        content = {"row": row, "key": key, "form": form, "title": letter.document.title}
+        content = {"row": row, "key": key, "form": form, "title": say_of(request)(letter.document.title)}
         return render(request, "web/sent.html", content)
     kept, first = note_sent(row, letter, begun, form)
     keep_proof(row, form, kept.id)

@@ -126,7 +126,7 @@ def step(request: HttpRequest, row: CaseRow, key: str, verb: str) -> HttpRespons
         "name": respond.kind_name(one.kind, say.lang),
         "title": say(*told.title),
         "ask": say(*told.ask),
-        "check": respond.to_check(one.kind) if verb == "checked" else (),
+        "check": [say(text) for text in respond.to_check(one.kind)] if verb == "checked" else (),
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/step.html", content)

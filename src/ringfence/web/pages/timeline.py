@@ -13,6 +13,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ringfence.analyze import reason_in_english
+from ringfence.case import kind_said
 from ringfence.schema import (
     AGREEMENT_ZH,
     FLAG_ZH,
@@ -135,7 +137,7 @@ def event(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
     content = {
         "row": row,
         "one": told(one, shot.state, say) | {"raw": one},
-        "sources": sources,
+        "sources": [(ref, source, say(kind_said(source))) for ref, source in sources],
         "pictures": pictures,
         "pieces": pieces(row, [ref for ref, source in sources if source.id in pictures]),
         "recordings": sorted({source.id for _, source in sources if source.reader == "recording"}),
@@ -263,7 +265,7 @@ def told(one: dict[str, Any], state: State, say: Say) -> dict[str, Any]:
         "severe": one["label"] in {"threat", "impersonation", "fraud"},
         "collects": bool(one["label"]) and Label(one["label"]).collects,
         "flags": [say(FLAG_ZH[Flag(flag)]) for flag in one["flags"] or [] if flag in set(Flag)],
-        "reason": _RULE.sub("", one["reason"] or ""),
+        "reason": _RULE.sub("", one["reason"] or "") if say.lang == "zh" else reason_in_english(one["reason"] or ""),
         "connected": one["connected"],
         "seconds": one["duration_s"],
         "sources": len(one["refs"]),
