@@ -41,12 +41,11 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,5}(?:\.\d{1,3})?)")
 @case_page(Act.PROVE)
 def export(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Let the reader choose originals and say who gets them; write them with everything that proves them."""
-    say = say_of(request)
     with DESK.read(row) as case:
         sources = list(case.state.sources.values())
         zone = case.state.zone
-    form = ExportForm(request.POST or None, say=say, sources=sources)
-    if request.method == "POST" and form.is_valid():
+    form = ExportForm.of(request, sources=sources)
+    if form.is_valid():
         told = form.cleaned_data
         sealed = seal(row, {"only": told["only"], "receiver": told["receiver"], "recipients": told["recipients"]})
         job = ask("export", ("导出证据", "Exporting evidence"), case=row, given={"spool": sealed})
@@ -62,13 +61,10 @@ def redact(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Make a copy to share in which other people's numbers, names and addresses are covered."""
     from ringfence.web.jobs.redact import line_reader
 
-    say = say_of(request)
     with DESK.read(row) as case:
         sources = [one for one in case.state.sources.values() if maskable(one.name)]
-    form = RedactForm(
-        request.POST or None, say=say, sources=sources, initial={"source": request.GET.get("source", "")[:20]}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = RedactForm.of(request, sources=sources, initial={"source": request.GET.get("source", "")[:20]})
+    if form.is_valid():
         told = form.cleaned_data
         sealed = seal(row, {key: told[key] for key in ("names", "keep", "boxes", "looked")})
         job = ask(
