@@ -120,10 +120,10 @@ def other_app(path: Path, name: str, folder: Path, rounds: int, *, rebuilt: bool
     kept = {file.name: file.read_bytes() for file in (folder / "cache").iterdir()}
     warm = []
     for _ in range(rounds):  # each time with what the first app alone has left
-        for file in (folder / "cache").iterdir():
-            file.unlink()
-        for file, data in kept.items():
-            (folder / "cache" / file).write_bytes(data)
+        for old in (folder / "cache").iterdir():
+            old.unlink()
+        for called, data in kept.items():
+            (folder / "cache" / called).write_bytes(data)
         warm.append(run(second, flows=True, cache=folder / "cache", rounds=1)[0])
     quick, _, _ = run(second, flows=False, rounds=rounds)
     cold, _, outcome = run(second, flows=True, rounds=rounds)

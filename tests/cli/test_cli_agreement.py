@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import yaml
 from click.testing import CliRunner, Result
@@ -10,6 +12,9 @@ from click.testing import CliRunner, Result
 from ringfence.case import Case
 from ringfence.cli.app import root
 from ringfence.schema import Debt, Party, PartyType
+
+if TYPE_CHECKING:
+    import pytest
 
 TEXTS = {
     one["id"]: one["text"]
@@ -42,7 +47,16 @@ def test_a_file_a_pipe_and_pasted_words(tmp_path: Path) -> None:
     assert "不是还款协议" in run("agreement", "今天吃饭").output
 
 
-def test_a_sound_one_reads_so() -> None:
+class Signed(date):
+    """The day on which the made-up agreements are looked at: their instalments lie ahead of it."""
+
+    @classmethod
+    def today(cls) -> Self:
+        return cls(2026, 11, 21)
+
+
+def test_a_sound_one_reads_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ringfence.cli.agreement.date", Signed)
     shown = run("agreement", TEXTS["A01"]).output
     assert "要点都写了" in shown
     assert "✗" not in shown

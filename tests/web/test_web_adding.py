@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
+import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +15,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from waitress.adjustments import Adjustments
 
+from ringfence.case.kinds import KINDS_EN
 from ringfence.ingest import READERS
 from ringfence.web.desk import DESK
 from ringfence.web.inlet import SealedChannel, SealedFile
 from ringfence.web.jobs.models import Job, JobState
-from ringfence.web.pages.reading import KINDS_EN, plain, where
+from ringfence.web.pages.reading import plain, where
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
 from ringfence.web.words import Say
@@ -24,7 +28,6 @@ from web.borrowed import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from django.test import Client
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[], Job | None]
 
+RECORDED = Path(__file__).parents[1] / "ingest" / "data"
 NAMED = "通话录音@王演示(19900001234).xml"
 SMS = (
     '<?xml version="1.0"?><smses count="3"><sms address="106900001111" date="1760000000000" type="1" body="请还款" />'
@@ -297,6 +301,18 @@ def test_who_was_named_from_a_file_is_told(visitor: Client, opened: CaseRow, wor
     page = page_of(visitor, opened)
     assert "登记了 1 位亲友" in page
     assert "王小演" in page
+
+
+def test_recordings_in_an_archive_become_material_of_their_own(visitor: Client, opened: CaseRow, work: Work) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(
+            "录音/通话录音@199 0000 1234(19900001234)_20260105101112.amr", (RECORDED / "tone.amr").read_bytes()
+        )
+    send(visitor, opened, "手机.zip", packed.getvalue())
+    assert "里面的 1 段录音各成一份材料。" in done(work).told_zh
+    assert "通话录音@" in page_of(visitor, opened, "material/")
+    assert visitor.get(f"/case/{opened.id}/material/S2/recording/").status_code == 200
 
 
 def test_a_part_that_is_not_installed_is_said_without_a_command() -> None:

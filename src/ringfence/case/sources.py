@@ -58,6 +58,7 @@ class Added:
         again: it was known and has now been read again, better than before.
         problem_zh: why reading it again failed; what was read before counts on.
         apps: what became of the audit of each package of an app in it.
+        sounds: what became of each recording in it, an original of its own now.
     """
 
     source: SourceFile
@@ -67,6 +68,7 @@ class Added:
     problem_zh: str = ""
     problem_en: str = ""
     apps: tuple[LookedAt, ...] = ()
+    sounds: tuple[Added, ...] = ()
 
 
 def require_mapping(original: ingest.Source) -> None:
@@ -166,7 +168,7 @@ def entry_body(source: SourceFile) -> dict[str, Any]:
     An export shows this entry to outsiders, so the key of an encrypted backup is not in it but in an entry of its own.
     """
     body = to_body(source)
-    for name in ("key", "seq", "read_seq", "added_micros"):
+    for name in ("key", "seq", "read_seq", "added_micros", *(() if source.within else ("within",))):
         body.pop(name)
     return body
 

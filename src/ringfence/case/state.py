@@ -106,6 +106,7 @@ class SourceFile:
         problem_zh: why it could not be read.
         read_seq: the entry that says how it was read: its own, or a later ``source.read``.
         apps: entries in it that are packages of apps, "" for the source itself.
+        within: the archive that it was taken out of, and its entry there: ``S1!通话录音/a.mp3``.
         key: opens an encrypted backup again without its password; secret, so it stands in the log only, in an entry of
             its own (``source.key``) that no export shows.
     """
@@ -133,6 +134,7 @@ class SourceFile:
     key: str = ""
     read_seq: int = -1
     apps: tuple[str, ...] = ()
+    within: str = ""
 
 
 # What a reading gives; everything else of a source is said once, when it is added.

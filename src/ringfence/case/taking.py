@@ -17,6 +17,7 @@ from ringfence.case.recordings import heard_in, recording_of
 from ringfence.case.state import EntryKind, SourceFile
 from ringfence.case.transcripts import transcript_blobs
 from ringfence.schema import PAGES, empty, silent
+from ringfence.vault import SourceUnreadableError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,12 +42,14 @@ class Taking(Inspecting):
         password: str | None = None,
         about: AboutApp | None = None,
         progress: Progress = silent,
+        within: str = "",
     ) -> Added:
         """Add a file: keep the original, read it, log what was found. The same bytes again change nothing.
 
         A file that cannot be read is kept and reported; added again, it is tried again (with a password, or by a version that
         reads more). ``owner``: whose phone or list it is. ``password``: of an encrypted backup, "" to keep it unread.
         ``about``: what the user says of the app when the file is a package of one; what its audit cannot do blocks nothing.
+        ``within``: where it was taken out of. Recordings in an archive are taken out and added each by itself.
 
         Raises:
             ingest.NotAFileError: nothing readable is there.
@@ -83,6 +86,7 @@ class Taking(Inspecting):
             owner=owner,
             zone=self.state.zone,
             today=day.isoformat(),
+            within=within,
         )
         source, result = intake.read_original(original, kept, mapping, day, progress, password)
         people = intake.people_of(None if result is None else result.statements, self.state)
@@ -95,7 +99,23 @@ class Taking(Inspecting):
                 self.write(EntryKind.PERSON, to_body(person))
         if result is not None:
             intake.keep_records(self.vault, source, result)
-        return intake.Added(source, new=True, people=people, apps=self.look_at_apps(source, about, day, progress))
+        looked = self.look_at_apps(source, about, day, progress)
+        taken = self._take_out(source, result, day, progress)
+        return intake.Added(source, new=True, people=people, apps=looked, sounds=taken)
+
+    def _take_out(
+        self, source: SourceFile, result: ingest.ReadResult | None, day: date, progress: Progress
+    ) -> tuple[Added, ...]:
+        """Add each recording of an archive as an original of its own, from the kept bytes; one that fails stops none."""
+        kept = ingest.Source(source.name, source.size, lambda: self.vault.open_blob(source.blob))
+        taken: list[Added] = []
+        for entry in () if result is None else result.sounds:
+            try:
+                inner, within = ingest.whole_member(kept, entry), f"{source.id}!{entry}"
+                taken.append(self.add(inner, owner=source.owner, today=day, progress=progress, within=within))
+            except (ingest.IngestError, SourceUnreadableError) as fault:
+                taken.append(intake.Added(source, new=False, problem_zh=fault.zh, problem_en=fault.en))
+        return tuple(taken)
 
     def readable_again(self) -> tuple[SourceFile, ...]:
         """Return the sources that may give more now: unread so far, read by an older version, or lacking an extra."""
@@ -149,7 +169,8 @@ class Taking(Inspecting):
                 self.write(EntryKind.PERSON, to_body(person))
         intake.keep_records(self.vault, source, result)
         looked = self.look_at_apps(source, progress=progress)
-        return intake.Added(source, new=True, people=people, again=True, apps=looked)
+        taken = self._take_out(source, result, day, progress)
+        return intake.Added(source, new=True, people=people, again=True, apps=looked, sounds=taken)
 
     def destroy(self, source_id: str, reason: str = "") -> SourceFile:
         """Destroy a source's original, transcripts and audits for good; the log proves that they existed. Cannot be undone.

@@ -36,8 +36,8 @@ def _heard(events: pl.DataFrame) -> list[str]:
                 f"录音 {source} 在 {at // 60}:{at % 60:02d} 处,机器听到的话像催收或威胁,未经核对,没有计入任何结论。"
                 f"请听录音核对;确是对方所说的,改正文字后标明是对方说的。",
                 f"Recording {source} at {at // 60}:{at % 60:02d}: by machine it sounds like collection or a threat; not "
-                "checked, and in "
-                "no conclusion. Please listen; if the other side said it, correct the words and mark them as said by the other side.",
+                "checked, and in no conclusion. Please listen; if the other side said it, correct the words and mark them as "
+                "said by the other side.",
             )
         )
     if len(found) > len(said):

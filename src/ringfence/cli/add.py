@@ -84,6 +84,7 @@ def add(
             told.append(summary(added))
             if not as_json:
                 show(added)
+                show_sounds(added)
         if not (as_json or failed):
             next_step(case)
     if as_json:
@@ -181,6 +182,7 @@ def summary(added: Added) -> dict[str, Any]:
         "repairs": [{"kind": one.kind, "count": one.count, "first": one.first} for one in told.repairs] if told else [],
         "problem": say(source.problem_zh, source.problem_en) or None,
         "people": [person.id for person in added.people],
+        "recordings": [taken.source.id for taken in added.sounds if not taken.problem_zh],
         "apps": [
             {
                 "app": looked.app.id if looked.app else None,
@@ -209,7 +211,9 @@ def show(added: Added) -> None:
         )
         click.echo(f"  {say(source.problem_zh, source.problem_en)}")
         return
-    click.echo(f"✓ {source.id} {source.name} — {say(kind_said(source))}")
+    out_of = source.within.partition("!")[0]
+    taken = say(f"(取自 {out_of})", f" (out of {out_of})") if out_of else ""
+    click.echo(f"✓ {source.id} {source.name} — {say(kind_said(source))}{taken}")
     if told is None:
         return
     if source.apps == ("",):
@@ -229,6 +233,15 @@ def show(added: Added) -> None:
     show_apps(added)
     for person in added.people:
         click.echo(say(f"  + 新登记亲友 {person.id} {person.name}", f"  + new person {person.id} {person.name}"))
+
+
+def show_sounds(added: Added) -> None:
+    """Print what became of recordings that were taken out of an archive."""
+    for taken in added.sounds:
+        if taken.problem_zh:
+            click.echo(f"  ! {say(taken.problem_zh, taken.problem_en)}")
+        else:
+            show(taken)
 
 
 def show_apps(added: Added) -> None:

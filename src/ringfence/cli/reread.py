@@ -27,7 +27,7 @@ from ringfence.cli.words import say
 def reread(ctx: click.Context, sources: tuple[str, ...], *, every: bool, as_json: bool) -> None:
     """Read each again and say what changed."""
     from ringfence.case import UnknownNameError
-    from ringfence.cli.add import show, summary
+    from ringfence.cli.add import show, show_sounds, summary
 
     if sources and every:
         raise click.UsageError(say("--all 时不写编号", "--all takes no ids"))
@@ -46,6 +46,7 @@ def reread(ctx: click.Context, sources: tuple[str, ...], *, every: bool, as_json
                 continue
             if read.again:
                 show(read)
+                show_sounds(read)
                 continue
             same = say("没有读出更多内容,保持原样。", "nothing more was read; left as it is.")
             click.echo(f"= {read.source.id} {read.source.name}: {say(read.problem_zh, read.problem_en) or same}")

@@ -61,7 +61,7 @@ from ringfence.ingest.transcript import (
     transcribe,
     write_lines,
 )
-from ringfence.ingest.zip_archive import member
+from ringfence.ingest.zip_archive import member, whole_member
 
 __all__ = [
     "FIELDS",
@@ -143,5 +143,6 @@ __all__ = [
     "statement_rows",
     "statement_text",
     "transcribe",
+    "whole_member",
     "write_lines",
 ]

@@ -6,13 +6,21 @@ number means one record in the whole source.
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from ringfence.ingest.reader import ReadResult
+from ringfence.ingest.recording_name import parse_recording_name
 from ringfence.ingest.tally import Tally
 from ringfence.schema import CALLS, CONTACTS, MESSAGES, PAGES, STATEMENTS, Completeness, conform
 
 TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS, "pages": PAGES}
+SOUNDS = 500  # recordings taken out of one archive
+VOICES = (
+    30  # of them, such as are not named as phones name recordings of calls; more are taken for the voices of a chat
+)
+_BEFORE = re.compile(r"[/!\\]")  # what stands before a member's own name: folders, archives
 _NAMED = 40  # members named one by one in the notes
 
 
@@ -25,6 +33,7 @@ class Collection:
         self._frames: dict[str, list[pl.DataFrame]] = {name: [] for name in TABLES}
         self._accounts: list[Completeness] = []
         self._apps: list[str] = []
+        self._sounds: list[str] = []
         self._rows = 0
         self._named = 0
 
@@ -47,6 +56,8 @@ class Collection:
             self._frames[name].append(_within(entry, frame, self._rows))
         self._rows += highest
         self._apps += [f"{entry}!{inner}" if inner else entry for inner in result.apps]
+        for sound in result.sounds:
+            self.set_aside(f"{entry}!{sound}")
         self._say(entry, result)
         for piece in account.unread:
             self.tally.unread(f"entry:{entry}!{piece.place}", piece.zh, piece.en)
@@ -54,10 +65,35 @@ class Collection:
         for repair in account.repairs:
             self.tally.repair(repair.kind, f"entry:{entry}!{repair.first}", repair.count)
 
-    def _say(self, entry: str, result: ReadResult) -> None:
+    def set_aside(self, entry: str) -> None:
+        """Leave a recording to be added by itself: what joins calls, is played and transcribed is an original, not a member."""
+        self._sounds.append(entry)
+
+    def _taken(self) -> tuple[str, ...]:
+        """Return the recordings to be taken out, and say so; the voices of a whole chat stay where they are, which is said too."""
+        voices = {entry for entry in self._sounds if parse_recording_name(_BEFORE.split(entry)[-1]) is None}
+        taken = [entry for entry in self._sounds if entry not in voices or len(voices) <= VOICES][:SOUNDS]
+        for entry in taken:
+            if self._counted():
+                self.tally.note(f"{entry}：录音，取出来单独作为一份材料。")
+        for entry in self._sounds:
+            if entry not in taken:
+                self.tally.unread(
+                    f"entry:{entry}",
+                    "录音太多，没有逐一取出，原件在压缩包里；需要的请单独加入",
+                    "too many recordings to take out each; kept in the archive, add it by itself",
+                )
+        return tuple(taken)
+
+    def _counted(self) -> bool:
+        """Count a member; tell whether it is still named one by one."""
         self._named += 1
         if self._named > _NAMED:
             self.tally.note(f"其余成员不逐一列出（前 {_NAMED} 个已列）。")
+        return self._named <= _NAMED
+
+    def _say(self, entry: str, result: ReadResult) -> None:
+        if not self._counted():
             return
         account = result.completeness
         declared = "" if account.declared is None else f"，自称 {account.declared} 条"
@@ -68,6 +104,7 @@ class Collection:
 
     def result(self, reader: str, version: int, kind_zh: str, *, key: str = "") -> ReadResult:
         """Return all as one; the whole declares a count only when every member does."""
+        taken = self._taken()
         frames = {
             name: conform(pl.concat(found), TABLES[name]) if found else None for name, found in self._frames.items()
         }
@@ -109,6 +146,7 @@ class Collection:
             key=key,
             pages=frames["pages"],
             apps=tuple(self._apps),
+            sounds=taken,
         )
 
 

@@ -1,4 +1,7 @@
-"""The files inside an archive, read one by one by the readers that know them; one that fails never stops the rest."""
+"""The files inside an archive, read one by one by the readers that know them; one that fails never stops the rest.
+
+Recordings are not read here but named, so that each becomes an original of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.choice import surest
 from ringfence.ingest.errors import IngestError, MappingNeededError, UnknownFormatError
+from ringfence.ingest.recording import SILK, Recording
 from ringfence.schema import CancelledError, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ringfence.ingest.collection import Collection
-    from ringfence.ingest.reader import Reader, ReadResult, Request
+    from ringfence.ingest.reader import Match, Reader, ReadResult, Request
     from ringfence.ingest.source import Source
 
 _SYSTEM = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
@@ -43,7 +47,11 @@ def read_members(members: Iterable[Source], request: Request, readers: Sequence[
 
 def _read_member(member: Source, request: Request, readers: Sequence[Reader], into: Collection) -> None:
     try:
-        into.add(member.name, _result(member, request, readers))
+        claim = _claim(member, readers)
+        if claim.reader == Recording.name and not member.head.startswith(SILK):
+            into.set_aside(member.name)
+        else:
+            into.add(member.name, _result(member, claim.reader, request, readers))
     except CancelledError:
         raise
     except MappingNeededError:
@@ -66,11 +74,15 @@ def _read_member(member: Source, request: Request, readers: Sequence[Reader], in
         into.tally.unread(f"entry:{member.name}", fault.zh, fault.en)
 
 
-def _result(member: Source, request: Request, readers: Sequence[Reader]) -> ReadResult:
+def _claim(member: Source, readers: Sequence[Reader]) -> Match:
     claim = surest(member, readers)
     if claim is None:
         raise UnknownFormatError(member.name)
-    reader = next(reader for reader in readers if reader.name == claim.reader)
+    return claim
+
+
+def _result(member: Source, name: str, request: Request, readers: Sequence[Reader]) -> ReadResult:
+    reader = next(reader for reader in readers if reader.name == name)
     # no password: its key could not be kept for one member among many, and a lost cache could not be made again
     return reader.read(replace(request, source=member, mapping=None, password=None, key=""))
 

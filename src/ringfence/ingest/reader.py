@@ -69,6 +69,7 @@ class ReadResult:
         key: opens this very source again without its password, "" when it is not encrypted. Secret: it belongs in the vault only.
         pages: the text of a document's pages (PAGES), None for other sources.
         apps: entries that are packages of apps, "" for the source itself: kept, looked at by others.
+        sounds: entries that are recordings, not read here: each is to be added as an original of its own.
         regions: where on a picture each field stands and how sure it is (REGIONS); None for sources that are no pictures.
     """
 
@@ -86,6 +87,7 @@ class ReadResult:
     recordings: pl.DataFrame | None = None
     pages: pl.DataFrame | None = None
     apps: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

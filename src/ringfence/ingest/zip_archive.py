@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from dataclasses import replace
 from functools import partial
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -43,7 +44,7 @@ class ZipArchive:
     """Reader of ZIP archives."""
 
     name = "zip"
-    version = 1
+    version = 2  # recordings are set aside
     kind_zh = "压缩包"
 
     def __init__(self, readers: Sequence[Reader], depth: int = DEPTH) -> None:
@@ -85,6 +86,27 @@ def member(source: Source, entry: str) -> Source:
     Raises:
         BrokenFileError, UnsafeFileError: the archive cannot be opened, or there is no such member in it.
     """
+    return _found(source, entry, Tally())
+
+
+def whole_member(source: Source, entry: str) -> Source:
+    """Return a member under its own name, after reading it through once: only one without damage may be kept by itself.
+
+    Raises:
+        BrokenFileError, UnsafeFileError: likewise, or it is damaged.
+    """
+    tally = Tally()
+    found = _found(source, entry, tally)
+    count = 0
+    with found.open() as stream:
+        while piece := stream.read(1 << 20):
+            count += len(piece)
+    if tally.unread_count or count != found.size:
+        raise BrokenFileError(entry, "zip")
+    return replace(found, name=found.name.replace("\\", "/").rpartition("/")[2])
+
+
+def _found(source: Source, entry: str, tally: Tally) -> Source:
     whole = seekable(source)
     with whole.open() as stream:
         try:
@@ -92,11 +114,11 @@ def member(source: Source, entry: str) -> Source:
         except _FAULTS as error:
             raise BrokenFileError(source.name, "zip") from error
     check_extent(whole.name, entries)
-    for found in _Members(entries, whole.open, Tally()).sources():
+    for found in _Members(entries, whole.open, tally).sources():
         if found.name == entry:
             return found
         if entry.startswith(f"{found.name}!"):
-            return member(found, entry.removeprefix(f"{found.name}!"))
+            return _found(found, entry.removeprefix(f"{found.name}!"), tally)
     raise BrokenFileError(source.name, "zip")
 
 

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from ringfence.web.fields import TellField
+from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from django.http import HttpRequest
+
     from ringfence.web.words import Say
 
 
@@ -42,6 +47,14 @@ class SpokenForm(forms.Form):
             if isinstance(field, TellField):
                 field.speak(say)
         self.speak(say)
+
+    @classmethod
+    def of(cls, request: HttpRequest, **more: Any) -> Self:  # noqa: ANN401 -- what the subclass takes
+        """Return the form as it was sent, or to be filled in; only what was sent and is right `is_valid`.
+
+        So a page is: show the form again unless it is valid; note what it says; ``noted``; go on by a redirect.
+        """
+        return cls(request.POST if request.method == "POST" else None, say=say_of(request), **more)
 
     def speak(self, say: Say) -> None:
         """Fill choices in the reader's language."""

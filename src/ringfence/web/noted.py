@@ -1,4 +1,4 @@
-"""After something was noted in a case: a message with a button that takes it back."""
+"""What is said on the next page after something was done in a case; with a button that takes it back where that is possible."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from ringfence.case import Case
 
 
+def said(request: HttpRequest, told: str, *, undo: int | None = None) -> None:
+    """Say what was done; ``undo``: number of the entry that the button takes back."""
+    messages.success(request, told, extra_tags="good" if undo is None else f"good undo-{undo}")
+
+
+def refused(request: HttpRequest, told: str) -> None:
+    """Say why nothing was done."""
+    messages.warning(request, told, extra_tags="warn")
+
+
 def noted(request: HttpRequest, case: Case) -> None:
     """Say that the last entry was noted; call it while the case is still open."""
-    messages.success(request, say_of(request)("已记下。", "Noted."), extra_tags=f"good undo-{case.vault.size - 1}")
+    said(request, say_of(request)("已记下。", "Noted."), undo=case.vault.size - 1)

@@ -121,4 +121,17 @@ def told(added: Added) -> tuple[str, str]:
     if not source.reader:
         return f"已原样保存({source.id}),但没能读出内容。", f"Kept ({source.id}), but could not be read."
     rows = sum(int(table["rows"]) for name, table in source.tables.items() if name != "regions")
-    return f"已加入({source.id}),读到 {rows} 条。", f"Added ({source.id}), {rows} rows."
+    zh, en = taken_out(added)
+    return f"已加入({source.id}),读到 {rows} 条。{zh}", f"Added ({source.id}), {rows} rows.{en}"
+
+
+def taken_out(added: Added) -> tuple[str, str]:
+    """Return what became of recordings in an archive in a sentence, "" when there are none."""
+    lost = sum(bool(one.problem_zh) for one in added.sounds)
+    taken = len(added.sounds) - lost
+    zh = f"里面的 {taken} 段录音各成一份材料。" if taken else ""
+    en = f" The {taken} recordings in it are material of their own." if taken else ""
+    if lost:
+        zh += f"有 {lost} 段录音已损坏,取不出来,压缩包里的原样还在。"
+        en += f" {lost} recordings are damaged and could not be taken out; the archive keeps them as they are."
+    return zh, en

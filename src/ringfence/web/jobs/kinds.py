@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from ringfence.schema import CancelledError, RingfenceError
-from ringfence.web.desk import OnlyReadingError
 from ringfence.schema import CancelledError, RingfenceError, english
+from ringfence.web.desk import OnlyReadingError
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.waiting import drop_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.web.jobs.add import result_of
+from ringfence.web.jobs.add import result_of, taken_out
 from ringfence.web.jobs.kinds import Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def run(work: Work) -> Outcome:
                 asking=True,
             )
     if added.again:
-        return Outcome("又读了一遍,读出了更多内容。", "Read again: there is more now.", result_of(added))
+        zh, en = taken_out(added)
+        return Outcome(f"又读了一遍,读出了更多内容。{zh}", f"Read again: there is more now.{en}", result_of(added))
     return Outcome(
         "又读了一遍,没有读出更多内容,保持原样。", "Read again: nothing more; left as it was.", result_of(added)
     )

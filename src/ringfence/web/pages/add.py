@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +15,7 @@ from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import again, ask
+from ringfence.web.noted import refused, said
 from ringfence.web.pages.reading import Account, account_of
 from ringfence.web.spool import SpooledFile, spooled
 from ringfence.web.waiting import Waiting, about, leave, plain_name
@@ -97,7 +97,7 @@ def retry(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
     if one is None:
         raise Http404
     again(one)
-    messages.success(request, say_of(request)("会再试一次。", "It is tried again."), extra_tags="good")
+    said(request, say_of(request)("会再试一次。", "It is tried again."))
     return redirect("add", row.id)
 
 
@@ -119,7 +119,7 @@ def _take(request: HttpRequest, row: CaseRow) -> HttpResponse:
     if request.headers.get("X-Requested-With") == BY_SCRIPT:
         return JsonResponse({"jobs": [str(job.pk) for job in asked]})
     if not asked:
-        messages.warning(request, say("还没有选文件。", "No file was chosen."), extra_tags="warn")
+        refused(request, say("还没有选文件。", "No file was chosen."))
     return redirect("add", row.id)
 
 

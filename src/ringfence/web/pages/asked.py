@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.add import original
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import again
+from ringfence.web.noted import said
 from ringfence.web.waiting import Waiting, about, leave
 from ringfence.web.words import say_of
 
@@ -80,8 +80,8 @@ class PasswordForm(SpokenForm):
 
 def _password(request: HttpRequest, row: CaseRow, job: Job) -> HttpResponse:
     say = say_of(request)
-    form = PasswordForm(request.POST or None, say=say)
-    if request.method == "POST" and form.is_valid():
+    form = PasswordForm.of(request)
+    if form.is_valid():
         unread = request.POST.get("unread") == "1"
         if form.cleaned_data["password"] or unread:
             DESK.leave_password(job.pk, "" if unread else form.cleaned_data["password"])
@@ -124,7 +124,7 @@ def _columns(request: HttpRequest, row: CaseRow, job: Job) -> HttpResponse:
         mapping = _mapping(proposal, chosen, table, clock, lines)
         leave(spool, recipient, replace(known, mapping=mapping.to_dict()))
         again(job)
-        messages.success(request, say("谢谢,正在按这样读取。", "Thank you; it is read so now."), extra_tags="good")
+        said(request, say("谢谢,正在按这样读取。", "Thank you; it is read so now."))
         return redirect("add", row.id)
     content = {
         "row": row,

@@ -53,9 +53,9 @@ def message(request: HttpRequest) -> HttpResponse:
     from ringfence import law
 
     say = say_of(request)
-    form = MessageForm(request.POST if request.method == "POST" else None, say=say)
+    form = MessageForm.of(request)
     content: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         pack, told = law.load_pack("cn"), form.cleaned_data
         if told["text"] or told["number"]:
             found = law.identify(told["text"], told["number"], pack, asks_money=bool(told["money"]))

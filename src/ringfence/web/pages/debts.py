@@ -67,15 +67,14 @@ def debt(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
 @case_page(Act.CORRECT)
 def change(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     """Note a debt (``new``) or change what is known of it."""
-    say = say_of(request)
     with DESK.read(row) as case:
         state = case.state
     if not state.parties:
         return render(request, "web/debt_change.html", {"row": row, "nobody": True})
     before = Debt("", "") if key == "new" else _known(state, key)[0]
     lenders = [(one.id, one.name) for one in state.parties.values() if one.type is not PartyType.AGENCY]
-    form = DebtForm(request.POST or None, say=say, initial=_of_debt(before), lenders=lenders or _all(state))
-    if request.method != "POST" or not form.is_valid():
+    form = DebtForm.of(request, initial=_of_debt(before), lenders=lenders or _all(state))
+    if not form.is_valid():
         return render(request, "web/debt_change.html", {"row": row, "form": form, "new": key == "new"})
     told = form.cleaned_data
     principal = told.pop("principal")
@@ -121,8 +120,8 @@ def wording(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     initial = {name: getattr(before, name) for name in names}
     initial |= {"annual_shown": _percent(before.annual_shown), "balance": yuan(before.balance, "")}
     initial["contract_day"] = before.contract_day or one.opened
-    form = WordingForm(request.POST or None, say=say_of(request), initial=initial)
-    if request.method != "POST" or not form.is_valid():
+    form = WordingForm.of(request, initial=initial)
+    if not form.is_valid():
         return render(request, "web/debt_wording.html", {"row": row, "one": one, "form": form})
     with DESK.write(row) as case:
         case.note_loan(replace(before, **form.cleaned_data))

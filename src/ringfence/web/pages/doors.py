@@ -37,9 +37,8 @@ def cases_folder() -> Path:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a name and a passphrase; make the case; show the recovery key once."""
-    say = say_of(request)
-    form = NewCase(request.POST or None, say=say)
-    if request.method != "POST" or not form.is_valid():
+    form = NewCase.of(request)
+    if not form.is_valid():
         return render(request, "web/new.html", {"form": form, "folder": cases_folder()})
     from ringfence.case import Case
 
@@ -55,8 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def known(request: HttpRequest) -> HttpResponse:
     """Take a case folder that exists already into the list."""
     say = say_of(request)
-    form = KnownCase(request.POST or None, say=say)
-    if request.method != "POST" or not form.is_valid():
+    form = KnownCase.of(request)
+    if not form.is_valid():
         return render(request, "web/known.html", {"form": form})
     from ringfence.case import Case
 
@@ -76,11 +75,11 @@ def known(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Ask for the passphrase, or take the recovery key."""
     say = say_of(request)
-    form = Unlock(request.POST or None, say=say)
+    form = Unlock.of(request)
     goal = request.GET.get("next", "")
     if not (goal.startswith("/case/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None)):
         goal = reverse("overview", args=[row.id])
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return render(request, "web/unlock.html", {"form": form, "row": row, "goal": goal})
     from ringfence.case import Case
 

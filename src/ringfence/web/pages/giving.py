@@ -46,8 +46,8 @@ def export(request: HttpRequest, row: CaseRow) -> HttpResponse:
     with DESK.read(row) as case:
         sources = list(case.state.sources.values())
         zone = case.state.zone
-    form = ExportForm(request.POST or None, say=say, sources=sources)
-    if request.method == "POST" and form.is_valid():
+    form = ExportForm.of(request, sources=sources)
+    if form.is_valid():
         job = ask_export(row, form)
         return redirect("job", row.id, job.id)
     chosen = set(request.POST.getlist("only"))
@@ -67,13 +67,10 @@ def redact(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Make a copy to share in which other people's numbers, names and addresses are covered."""
     from ringfence.web.jobs.redact import line_reader
 
-    say = say_of(request)
     with DESK.read(row) as case:
         sources = [one for one in case.state.sources.values() if maskable(one.name)]
-    form = RedactForm(
-        request.POST or None, say=say, sources=sources, initial={"source": request.GET.get("source", "")[:20]}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = RedactForm.of(request, sources=sources, initial={"source": request.GET.get("source", "")[:20]})
+    if form.is_valid():
         job = ask_redact(row, form)
         if form.cleaned_data["password"]:
             DESK.leave_password(job.id, form.cleaned_data["password"])

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +14,7 @@ from ringfence.schema import RingfenceError
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
+from ringfence.web.noted import said
 from ringfence.web.outbox import clear_case
 from ringfence.web.pages.doors import SHORTEST
 from ringfence.web.words import say_of
@@ -46,8 +46,8 @@ def passphrase(request: HttpRequest, row: CaseRow) -> HttpResponse:
     from ringfence.case import Case
 
     say = say_of(request)
-    form = PassphraseForm(request.POST or None, say=say)
-    if request.method != "POST" or not form.is_valid():
+    form = PassphraseForm.of(request)
+    if not form.is_valid():
         return render(request, "web/passphrase.html", {"row": row, "form": form})
     told = form.cleaned_data
     kind = "recovery" if told["recovery"] else "passphrase"
@@ -67,7 +67,7 @@ def passphrase(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "口令已换好。以前拷出去的备份仍用旧口令;恢复码没有变。",
         "The passphrase is changed. Copies made before still open with the old one; the recovery key stays.",
     )
-    messages.success(request, done, extra_tags="good")
+    said(request, done)
     return redirect("manage", row.id)
 
 
@@ -76,8 +76,8 @@ def passphrase(request: HttpRequest, row: CaseRow) -> HttpResponse:
 def readers(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """List who else may read the case; let somebody in by their public key."""
     say = say_of(request)
-    form = ReaderForm(request.POST or None, say=say)
-    if request.method == "POST" and form.is_valid():
+    form = ReaderForm.of(request)
+    if form.is_valid():
         told = form.cleaned_data
         try:
             with DESK.write(row) as case:
@@ -89,7 +89,7 @@ def readers(request: HttpRequest, row: CaseRow) -> HttpResponse:
                 f"已加入:{made.name}。把案件文件夹拷给对方,对方用自己的密钥就能看(不能改)。",
                 f"Added: {made.name}. Give them a copy of the folder; they read it with their own key and cannot change it.",
             )
-            messages.success(request, done, extra_tags="good")
+            said(request, done)
             return redirect("readers", row.id)
     with DESK.read(row) as case:
         listed, fingerprint = case.vault.readers(), case.vault.fingerprint()
@@ -108,7 +108,7 @@ def reader_removed(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse
         "已收回:以后的材料不再给对方。对方已经拷走的收不回来。",
         "Taken back: nothing new is for them. What they copied stays theirs.",
     )
-    messages.success(request, told, extra_tags="good")
+    said(request, told)
     return redirect("readers", row.id)
 
 
@@ -119,10 +119,8 @@ def destroy(request: HttpRequest, row: CaseRow) -> HttpResponse:
     say = say_of(request)
     with DESK.read(row) as case:
         sources = list(case.state.sources.values())
-    form = DestroyForm(
-        request.POST or None, say=say, sources=sources, initial={"source": request.GET.get("source", "")[:20]}
-    )
-    if request.method != "POST" or not form.is_valid():
+    form = DestroyForm.of(request, sources=sources, initial={"source": request.GET.get("source", "")[:20]})
+    if not form.is_valid():
         return render(request, "web/destroy.html", {"row": row, "form": form, "sources": sources})
     told = form.cleaned_data
     with DESK.write(row) as case:
@@ -133,7 +131,7 @@ def destroy(request: HttpRequest, row: CaseRow) -> HttpResponse:
         f"{gone.id} 已销毁,谁也打不开了。以前拷出去的备份和已交出去的副本要您自己处理。",
         f"{gone.id} was destroyed. Copies made or given before are yours to handle.",
     )
-    messages.success(request, done, extra_tags="good")
+    said(request, done)
     return redirect("manage", row.id)
 
 

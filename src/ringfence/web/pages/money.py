@@ -63,8 +63,8 @@ def budget(request: HttpRequest, row: CaseRow) -> HttpResponse:
     with DESK.read(row) as case:
         before, zone = case.state.budget or Budget(), case.state.zone
     known = {name: yuan(getattr(before, name), "") for name in ("income", "necessary", "savings")}
-    form = BudgetForm(request.POST or None, say=say_of(request), initial=known)
-    if request.method != "POST" or not form.is_valid():
+    form = BudgetForm.of(request, initial=known)
+    if not form.is_valid():
         return render(request, "web/budget.html", {"row": row, "form": form})
     today = datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     with DESK.write(row) as case:

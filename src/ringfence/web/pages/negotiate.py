@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
 from ringfence.web.letters import paper_key
+from ringfence.web.noted import said
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ MOST = Decimal("1e9")  # yuan
 def negotiate(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Ask what can be carried; show the texts; put the offer into the letter when asked."""
     shot, say = DESK.snapshot(row), say_of(request)
-    form = BargainForm(request.POST or None, say=say, state=shot.state)
+    form = BargainForm.of(request, state=shot.state)
     content: dict[str, Any] = {"row": row, "form": form, "debts": form.anybody}
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return render(request, "web/negotiate.html", content)
     told = form.cleaned_data
     lender, mark = form.whom()
@@ -54,10 +54,10 @@ def negotiate(request: HttpRequest, row: CaseRow) -> HttpResponse:
         key = paper_key("negotiation", lender)
         with DESK.write(row) as case:
             seq = case.fill_letter(key, dict(case.state.filled.get(key, {})) | {"offer": talk.offer})
-        messages.success(
+        said(
             request,
             say("方案已写进信里,困难情况请自己填。", "The offer is in the letter; fill in your difficulty."),
-            extra_tags=f"good undo-{seq}",
+            undo=seq,
         )
         return redirect("paper", row.id, key)
     return render(request, "web/negotiate.html", content | {"talk": _parts(talk, say)})

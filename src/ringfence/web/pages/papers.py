@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +17,7 @@ from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import ask
 from ringfence.web.letters import Letter, UnknownLetterError, key_of, letter_of, paper_key
+from ringfence.web.noted import said
 from ringfence.web.pages.preview import shown
 from ringfence.web.words import Say, say_of
 
@@ -82,10 +82,10 @@ def choose(request: HttpRequest, row: CaseRow, kind: str) -> HttpResponse:
     if kind not in respond.paper_kinds():
         raise Http404
     shot, say = DESK.snapshot(row), say_of(request)
-    form = ChooseForm(request.POST or None, say=say, paper=respond.paper_kind(kind), shot=shot)
+    form = ChooseForm.of(request, paper=respond.paper_kind(kind), shot=shot)
     if not form.fields:
         return redirect("paper", row.id, form.key({}))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         return redirect("paper", row.id, form.key(form.cleaned_data))
     content = {
         "row": row,
@@ -109,14 +109,14 @@ def paper(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         raise Http404 from None
     except RingfenceError as fault:
         return _refused(request, row, key, fault)
-    form = FillForm(request.POST or None, say=say, letter=letter)
-    if request.method == "POST" and form.is_valid():
+    form = FillForm.of(request, letter=letter)
+    if form.is_valid():
         with DESK.write(row) as case:
             seq = case.fill_letter(key, form.words())
-        messages.success(
+        said(
             request,
             say("填的内容已记下,预览和下载的文件里都会有。", "Noted; the preview and the files have it."),
-            extra_tags=f"good undo-{seq}",
+            undo=seq,
         )
         if request.POST.get("then") == "write":
             return _ask(request, row, [key])

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +24,7 @@ from ringfence.schema import (
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
+from ringfence.web.noted import noted, said
 from ringfence.web.words import Say, say_of
 
 if TYPE_CHECKING:
@@ -95,17 +95,16 @@ def people(request: HttpRequest, row: CaseRow) -> HttpResponse:
 @case_page(Act.CORRECT)
 def person(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     """Name somebody around the borrower (``new``) or change what is known of them."""
-    say = say_of(request)
     with DESK.read(row) as case:
         known = case.state.people
     if key != "new" and key not in known:
         raise Http404
     before = known.get(key, Person("", ""))
-    form = PersonForm(request.POST or None, say=say, initial=_of_person(before, request))
-    if request.method != "POST" or not form.is_valid():
+    form = PersonForm.of(request, initial=_of_person(before, request))
+    if not form.is_valid():
         return render(request, "web/person.html", {"row": row, "form": form, "new": key == "new"})
     _, seq = note_person(row, before, form)
-    messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
+    said(request, say_of(request)("已记下。", "Noted."), undo=seq)
     return redirect("people", row.id)
 
 
@@ -113,17 +112,16 @@ def person(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
 @case_page(Act.CORRECT)
 def party(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     """Name a lender, platform or agency (``new``) or change what is known of it."""
-    say = say_of(request)
     with DESK.read(row) as case:
         known = case.state.parties
     if key != "new" and key not in known:
         raise Http404
     before = known.get(key, Party("", ""))
-    form = PartyForm(request.POST or None, say=say, initial=_of_party(before, request), others=principals(known, key))
-    if request.method != "POST" or not form.is_valid():
+    form = PartyForm.of(request, initial=_of_party(before, request), others=principals(known, key))
+    if not form.is_valid():
         return render(request, "web/party.html", {"row": row, "form": form, "new": key == "new"})
     _, seq = note_party(row, before, form)
-    messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
+    said(request, say_of(request)("已记下。", "Noted."), undo=seq)
     return redirect("people", row.id)
 
 
@@ -131,7 +129,6 @@ def party(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
 @case_page(Act.CORRECT)
 def borrower(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Note who the case is about; everything may stay empty."""
-    say = say_of(request)
     with DESK.read(row) as case:
         before = case.state.borrower
     initial = {
@@ -141,16 +138,15 @@ def borrower(request: HttpRequest, row: CaseRow) -> HttpResponse:
         "address": before.address,
         "city": before.city,
     }
-    form = BorrowerForm(request.POST or None, say=say, initial=initial)
-    if request.method != "POST" or not form.is_valid():
+    form = BorrowerForm.of(request, initial=initial)
+    if not form.is_valid():
         return render(request, "web/borrower.html", {"row": row, "form": form})
     told = form.cleaned_data
     with DESK.write(row) as case:
         case.name_borrower(
             Borrower(told["name"], _keys(told["numbers"]), told["id_number"], told["address"], told["city"])
         )
-        seq = case.vault.size - 1
-    messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
+        noted(request, case)
     return redirect("people", row.id)
 
 
@@ -160,8 +156,7 @@ def declared(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Say whether all contacts given to the lender are named, so that "not given" means something."""
     with DESK.write(row) as case:
         case.declare_contacts_known(known=request.POST.get("known") == "1")
-        seq = case.vault.size - 1
-    messages.success(request, say_of(request)("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
+        noted(request, case)
     return redirect("people", row.id)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +19,7 @@ from ringfence.web.follow import COLUMNS, MOVES, card_of, due_of, follow_of
 from ringfence.web.forms import DayInput, SpokenForm
 from ringfence.web.jobs.models import Job
 from ringfence.web.letters import paper_key
+from ringfence.web.noted import said
 from ringfence.web.pages.steps import VERBS
 from ringfence.web.words import Say, say_of
 
@@ -92,11 +92,11 @@ def new(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Note something that was begun without a letter of ours: a call to 12378, a report at the police station."""
     shot, say = DESK.snapshot(row), say_of(request)
     initial = {"kind": request.GET.get("kind", ""), "parent": request.GET.get("parent", "")}
-    form = NewForm(request.POST or None, say=say, state=shot.state, today=shot.day, given=initial)
-    if request.method != "POST" or not form.is_valid():
+    form = NewForm.of(request, state=shot.state, today=shot.day, given=initial)
+    if not form.is_valid():
         return render(request, "web/proceeding_new.html", {"row": row, "form": form})
     kept, first = note_new(row, form)
-    messages.success(request, say(f"已登记,编号 {kept.id}。", f"Noted: {kept.id}."), extra_tags=f"good undo-{first}")
+    said(request, say(f"已登记,编号 {kept.id}。", f"Noted: {kept.id}."), undo=first)
     return redirect("proceeding", row.id, kept.id)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from ringfence.web.forms import SpokenForm
 from ringfence.web.jobs.models import Job, JobState
 from ringfence.web.jobs.queue import ask
 from ringfence.web.middleware.headers import SANDBOX
+from ringfence.web.noted import refused, said
 from ringfence.web.spool import SpooledFile
 from ringfence.web.words import say_of
 
@@ -72,7 +72,7 @@ def check(request: HttpRequest, row: CaseRow) -> HttpResponse:
             "这个存证码看不懂:应是“条数-64位字符”,例如 12-ab34…。请照抄下来的重写,或留空再检查。",
             "This code cannot be read: it is a number, a dash and 64 characters. Write it as noted, or leave it empty.",
         )
-        messages.error(request, told, extra_tags="warn")
+        refused(request, told)
         return redirect("prove", row.id)
     return redirect("job", row.id, job.id)
 
@@ -112,9 +112,8 @@ def verified(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
 @case_page(Act.PROVE)
 def stamp(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Explain what goes online and ask an authority after an explicit yes; the way without a network beside it."""
-    say = say_of(request)
-    form = StampForm(request.POST or None, say=say)
-    if request.method == "POST" and form.is_valid():
+    form = StampForm.of(request)
+    if form.is_valid():
         sealed = ""
         root = request.FILES.get("root")
         if isinstance(root, SpooledFile):
@@ -144,7 +143,7 @@ def stamp_answer(request: HttpRequest, row: CaseRow) -> HttpResponse:
     say = say_of(request)
     answer, root = request.FILES.get("answer"), request.FILES.get("own_root")
     if not isinstance(answer, SpooledFile):
-        messages.error(request, say("请选授时机构给的文件(.tsr)。", "Choose the authority's file (.tsr)."), "warn")
+        refused(request, say("请选授时机构给的文件(.tsr)。", "Choose the authority's file (.tsr)."))
         return redirect("stamp", row.id)
     with DESK.write(row) as case:
         data = take_small(case, answer, STAMP_LIMIT)
@@ -152,13 +151,13 @@ def stamp_answer(request: HttpRequest, row: CaseRow) -> HttpResponse:
         try:
             kept = case.vault.keep_stamp(data, roots_of(pem))
         except RingfenceError as fault:
-            messages.error(request, fault.text(say.lang), extra_tags="warn")
+            refused(request, fault.text(say.lang))
             return redirect("stamp", row.id)
     told = say(
         f"已盖上可信时间:{kept.stamp.authority},{kept.stamp.time:%Y-%m-%d %H:%M} UTC,前 {kept.size} 条记录。",
         f"Stamped by {kept.stamp.authority} at {kept.stamp.time:%Y-%m-%d %H:%M} UTC: the first {kept.size} entries.",
     )
-    messages.success(request, told, extra_tags="good")
+    said(request, told)
     return redirect("prove", row.id)
 
 
@@ -169,12 +168,12 @@ def anchor(request: HttpRequest, row: CaseRow) -> HttpResponse:
     from ringfence.vault import anchor_svg, anchor_text
 
     say = say_of(request)
-    form = AnchorForm(request.POST or None, say=say)
-    if request.method == "POST" and form.is_valid():
+    form = AnchorForm.of(request)
+    if form.is_valid():
         told = form.cleaned_data
         with DESK.write(row) as case:
             case.vault.note_anchor(told["to"], told["how"], told["code"])
-        messages.success(request, say(f"已记下:交给 {told['to']}。", f"Noted: given to {told['to']}."), "good")
+        said(request, say(f"已记下:交给 {told['to']}。", f"Noted: given to {told['to']}."))
         return redirect("prove", row.id)
     with DESK.read(row) as case:
         head, fingerprint, zone, name = case.vault.head(), case.vault.fingerprint(), case.state.zone, case.state.name

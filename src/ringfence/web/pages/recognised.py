@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ringfence.case import FIELDS, FieldValueError, NoPictureError, UnknownNameError
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
+from ringfence.web.noted import said
 from ringfence.web.pages.sources import picture_kind, source_of
 from ringfence.web.words import say_of
 
@@ -123,7 +123,7 @@ def correct_record(request: HttpRequest, row: CaseRow, source: str, record: int)
         if drop
         else say("已改正并记下;机器原来认的内容也留着。", "Corrected; what the machine read is kept beside it.")
     )
-    messages.success(request, told, extra_tags=f"good undo-{fix.seq}")
+    said(request, told, undo=fix.seq)
     return redirect(_back(request, row, source))
 
 
@@ -139,11 +139,7 @@ def retitle(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
             raise Http404 from gone
         except FieldValueError as fault:
             return _page(request, row, source, wrong=(0, _web_words(fault.text(say.lang))))
-    messages.success(
-        request,
-        say("整张图的对方已改好。", "The other side of the whole picture is set."),
-        extra_tags=f"good undo-{fix.seq}",
-    )
+    said(request, say("整张图的对方已改好。", "The other side of the whole picture is set."), undo=fix.seq)
     return redirect(_back(request, row, source))
 
 
@@ -167,7 +163,7 @@ def add_record(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
             except (FieldValueError, UnknownNameError) as wrong:
                 fault = wrong.text(say.lang)
             else:
-                messages.success(request, say("已补记。", "Added."), extra_tags=f"good undo-{fix.seq}")
+                said(request, say("已补记。", "Added."), undo=fix.seq)
                 return redirect("recognised", row.id, source)
     content = {
         "row": row,

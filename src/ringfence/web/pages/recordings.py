@@ -16,6 +16,7 @@ from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.models import Job
 from ringfence.web.jobs.queue import ask
+from ringfence.web.noted import refused, said
 from ringfence.web.pages.sources import source_of
 from ringfence.web.speech import missing, model_folder, set_model_folder
 from ringfence.web.words import say_of
@@ -96,7 +97,7 @@ def transcript(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
         seq = case.vault.size - 1
     if count:
         told = say(f"已记下 {count} 段;机器原稿也留着。", f"{count} noted; the machine's words are kept too.")
-        messages.success(request, told, extra_tags=f"good undo-{seq}")
+        said(request, told, undo=seq)
     else:
         messages.info(request, say("没有改动。", "Nothing was changed."))
     page = request.POST.get("page", "")
@@ -117,13 +118,13 @@ def transcribe(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
         try:
             set_model_folder(folder)
         except RingfenceError as fault:
-            messages.warning(request, fault.text(say.lang), extra_tags="warn")
+            refused(request, fault.text(say.lang))
             return redirect(_address(row, source))
     lacking = missing(say) or (
         "" if model_folder() else say("请先写明听写模型放在哪个文件夹。", "Say where the speech model lies first.")
     )
     if lacking:
-        messages.warning(request, lacking, extra_tags="warn")
+        refused(request, lacking)
     else:
         ask("transcribe", ("把录音写成文字", "Writing down a recording"), case=row, given={"source": source})
     return redirect(_address(row, source))

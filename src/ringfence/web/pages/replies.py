@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from ringfence.schema import Outcome, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import DayInput
+from ringfence.web.noted import said
 from ringfence.web.pages.proof import ProofForm, chosen_proof, drop_files, keep_proof
 from ringfence.web.pages.steps import ANSWERS
 from ringfence.web.words import Say, say_of
@@ -63,11 +63,7 @@ def reply(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         return render(request, "web/reply_read.html", content)
     seq = note(row, one, text, form, reading)
     keep_proof(row, form, key)
-    messages.success(
-        request,
-        say("答复已记下,原话存进了案件。", "The answer is noted; its words are kept in the case."),
-        extra_tags=f"good undo-{seq}",
-    )
+    said(request, say("答复已记下,原话存进了案件。", "The answer is noted; its words are kept in the case."), undo=seq)
     return redirect("proceeding", row.id, key)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from ringfence.schema import DocumentKind, Proceeding, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.letters import Letter, UnknownLetterError, letter_of
+from ringfence.web.noted import said
 from ringfence.web.pages.proof import ProofForm, chosen_proof, keep_proof
 from ringfence.web.words import Say, say_of
 
@@ -47,12 +47,12 @@ def sent(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
         return render(request, "web/sent.html", content)
     kept, first = note_sent(row, letter, begun, form)
     keep_proof(row, form, kept.id)
-    messages.success(
+    said(
         request,
         say(
             f"已记下寄出,编号 {kept.id}。期限从那天算起。", f"Noted as sent: {kept.id}. Deadlines count from that day."
         ),
-        extra_tags=f"good undo-{first}",
+        undo=first,
     )
     return redirect("proceeding", row.id, kept.id)
 

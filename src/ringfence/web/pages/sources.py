@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +13,7 @@ from ringfence.schema import FieldFix, FixAct
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.queue import ask
+from ringfence.web.noted import said
 from ringfence.web.pages.reading import account_of
 from ringfence.web.ranged import inert
 from ringfence.web.words import say_of
@@ -149,7 +149,7 @@ def reread(request: HttpRequest, row: CaseRow, source: str) -> HttpResponse:
         chosen = [one.id for one in case.readable_again()] if source == "all" else [_source(case, source).id]
     for one in chosen:
         ask("reread", ("再读一遍", "Reading again"), case=row, given={"source": one})
-    messages.success(request, say("正在再读一遍,结果会显示在这里。", "It is being read again."), extra_tags="good")
+    said(request, say("正在再读一遍,结果会显示在这里。", "It is being read again."))
     return redirect("add", row.id)
 
 

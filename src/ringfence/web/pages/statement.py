@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from ringfence.schema import KIND_ZH, ROLE_ZH, EventKind, Role
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
+from ringfence.web.noted import said
 from ringfence.web.words import say_of
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def statement(request: HttpRequest, row: CaseRow) -> HttpResponse:
     """Take down one attempt; what cannot be understood is said before it is kept."""
     say = say_of(request)
     first = {name: request.GET.get(name, "")[:60] for name in ("person", "relation", "person_key")}
-    form = StatementForm(request.POST or None, say=say, initial=first)
+    form = StatementForm.of(request, initial=first)
     faults: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         answers = form.answers()
         _, unread = statement_rows([Told(answers)])
         faults = [say(one.zh, one.en).split(":" if say.lang == "en" else "：", 1)[-1].strip() for one in unread]
@@ -117,7 +117,7 @@ def _keep(request: HttpRequest, row: CaseRow, answers: dict[str, str], say: Say)
         "已记下,并作为一份材料保存。请讲述的人看一遍,确认没有写错。",
         "Kept as material. Let the person who told it read it over.",
     )
-    messages.success(request, told, extra_tags=f"good undo-{added.source.seq}")
+    said(request, told, undo=added.source.seq)
     if request.POST.get("more") == "1":
         from urllib.parse import urlencode
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from ringfence.schema import Outcome, ProceedingStep, StepKind
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK
 from ringfence.web.forms import DayInput
+from ringfence.web.noted import said
 from ringfence.web.pages.proof import ProofForm, chosen_proof, keep_proof
 from ringfence.web.words import Say, say_of
 
@@ -132,7 +132,7 @@ def step(request: HttpRequest, row: CaseRow, key: str, verb: str) -> HttpRespons
         return render(request, "web/step.html", content)
     seq = note(row, key, form)
     keep_proof(row, form, key)
-    messages.success(request, say("已记下。", "Noted."), extra_tags=f"good undo-{seq}")
+    said(request, say("已记下。", "Noted."), undo=seq)
     return redirect("proceeding", row.id, key)
 
 

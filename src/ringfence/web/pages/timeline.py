@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +27,7 @@ from ringfence.schema import (
 )
 from ringfence.web.access import Act, case_page
 from ringfence.web.desk import DESK, NotReadyError
+from ringfence.web.noted import said
 from ringfence.web.pages.recognised import pieces
 from ringfence.web.words import Say, say_of
 
@@ -167,13 +167,13 @@ def correct(request: HttpRequest, row: CaseRow, event: str) -> HttpResponse:
     with DESK.write(row) as case:
         case.correct(event, Label(label), events=shown)
         seq = case.vault.size - 1
-    messages.success(
+    said(
         request,
         say(
             "已改正并记住;同一号码发来的同样内容也一起改了。",
             "Corrected and remembered, for the same text from the same number too.",
         ),
-        extra_tags=f"good undo-{seq}",
+        undo=seq,
     )
     return redirect("event", row.id, event)
 
@@ -184,7 +184,7 @@ def undo(request: HttpRequest, row: CaseRow, seq: int) -> HttpResponse:
     """Take an entry back; that is an entry too."""
     with DESK.write(row) as case:
         case.undo(seq)
-    messages.success(request, say_of(request)("已撤销。", "Taken back."), extra_tags="good")
+    said(request, say_of(request)("已撤销。", "Taken back."))
     back = request.POST.get("back", "")
     return redirect(back) if back.startswith(f"/case/{row.id}/") else redirect("overview", row.id)
 

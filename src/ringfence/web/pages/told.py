@@ -81,8 +81,8 @@ def credit(request: HttpRequest, row: CaseRow, key: str) -> HttpResponse:
     names = ("lender", "kind", "shown_on", "ended", "day", "told_before", "authorised")
     initial = {} if before is None else {name: getattr(before, name) for name in names}
     lenders = [(one.id, one.name) for one in state.parties.values()]
-    form = CreditForm(request.POST or None, say=say_of(request), initial=initial, lenders=lenders)
-    if request.method != "POST" or not form.is_valid():
+    form = CreditForm.of(request, initial=initial, lenders=lenders)
+    if not form.is_valid():
         return render(request, "web/credit.html", {"row": row, "form": form})
     given: dict[str, Any] = dict(form.cleaned_data)
     given["lender"] = given["lender"] or None
@@ -102,8 +102,8 @@ def about(request: HttpRequest, row: CaseRow, lender: str, about: str) -> HttpRe
     if lender not in state.parties or about not in FORMS:
         raise Http404
     before = state.circumstances.get(lender, Circumstances(lender))
-    form = FORMS[about](request.POST or None, say=say, state=state, before=before)
-    if request.method != "POST" or not form.is_valid():
+    form = FORMS[about].of(request, state=state, before=before)
+    if not form.is_valid():
         content = {"row": row, "form": form, "party": state.parties[lender], "title": say(*ABOUT[about])}
         return render(request, "web/told_about.html", content)
     with DESK.write(row) as case:
