@@ -8,7 +8,8 @@ named precision .994, recall .996, same verdict 626 of 640; what that look showe
     python benchmarks/bench_policy.py [--misses] [--half tune|check]
 
 Prints for each question and half: labelled, precision and recall of "named" (clear, vague, yes, no) against "absent", and how many
-verdicts are the very same. A list that stands elsewhere (``yes``) counts as named clearly, as in the truth.
+verdicts are the very same. As in the truth, a list that stands elsewhere (``yes``) counts as named clearly, and of sending
+abroad it counts only whether the policy speaks of it.
 """
 
 from __future__ import annotations

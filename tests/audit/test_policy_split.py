@@ -73,10 +73,10 @@ def test_any_text_can_be_cut(text: str) -> None:
 
 def test_large_and_odd_texts_take_bounded_time() -> None:
     sentences = "我们会收集您的通讯录，用于推荐好友。"
-    began = time.perf_counter()
+    began = time.process_time()
     assert clauses_of(sentences * 600_000)[-1].end <= LONGEST  # ten million characters on one line
     assert clauses_of("甲\n" * 500_000)
     assert clauses_of("甲" * 1_000_000)
     assert clauses_of("1." * 300_000)
     assert clauses_of("\0\u202e\u200b" * 100_000 + "我们") != ()
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

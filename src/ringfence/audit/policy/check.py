@@ -78,7 +78,7 @@ def _point(
             marks = ("weak",) if where.weak else ("explained",)
         todo = {**table.naming.todo, **question.todo}
     else:
-        about = named[question.about].collected if question.about else None
+        about = named[question.about].spoken_of if question.about else None
         verdict, places, marks = told(question, clauses, about)
         says, todo = dict(question.says), dict(question.todo)
     said = _sentence(says, verdict, marks, table)

@@ -30,14 +30,15 @@ class Named:
     defined: list[int] = field(default_factory=list)
     explained: list[int] = field(default_factory=list)  # part of a kind that is itself taken, in a glossary
 
+    mentioned: list[int] = field(default_factory=list)  # nothing about taking it, but about what is done with it
     contradicted: list[int] = field(
         default_factory=list
     )  # denials that no collection stands beside, where there is one
 
     @property
-    def collected(self) -> list[int]:
-        """Return the clauses that say it is collected or may be."""
-        return sorted({*self.clear, *self.vague})
+    def spoken_of(self) -> list[int]:
+        """Return the clauses that speak of it as something that is or may be taken."""
+        return sorted({*self.clear, *self.vague, *self.weak, *self.mentioned, *self.denied})
 
     @property
     def verdict(self) -> PolicyVerdict:
@@ -91,14 +92,14 @@ def _places(found: Named, clauses: tuple[Clause, ...], at: int, kind: DataKind, 
     return _taken(found, clauses, at, kind, words)
 
 
-def _taken(found: Named, clauses: tuple[Clause, ...], at: int, kind: DataKind, words: NamingWords) -> list[int] | None:
+def _taken(found: Named, clauses: tuple[Clause, ...], at: int, kind: DataKind, words: NamingWords) -> list[int]:
     """Return the list for a clause that may say the data is taken: by a verb, in a list, or as a heading."""
     clause = clauses[at]
     if words.labelled.search(clause.text):
         return found.clear
     listed = clause.rows or clause.text.count("、") >= _LISTED
     if not (listed or clause.heading or words.collects.search(clause.text)):
-        return None
+        return found.mentioned
     if _has_purpose(clauses, at, kind, words):
         return found.clear
     return found.weak if clause.heading else found.vague
