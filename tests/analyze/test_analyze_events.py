@@ -21,6 +21,8 @@ from ringfence.schema import (
     Correction,
     Party,
     PartyType,
+    Person,
+    Role,
     conform,
     empty,
     parse_phone,
@@ -328,6 +330,8 @@ def test_unnamed_collectors_are_proposed_with_their_numbers() -> None:
     assert first.numbers == ("+8619900002222", "+8619900001111")
     assert first.first_ts == to_micros(datetime(2024, 5, 1, 10))  # noqa: DTZ001 -- wall clock of CHINA
     assert (second.signature, second.numbers) == ("", ("+8619900003333",))
+    friend = Person("P1", "小红(虚构)", Role.FRIEND, ("+8619900003333",))  # who wrote of it, or sent it on
+    assert suggest_parties(classify(rows), [BRIDGE], people=[friend]) == (first,)
 
 
 def test_types_are_guessed_from_names_only() -> None:

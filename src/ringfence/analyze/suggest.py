@@ -10,7 +10,7 @@ import polars as pl
 
 from ringfence.analyze.attribute import attribute
 from ringfence.analyze.context import collecting, incoming
-from ringfence.schema import EVENTS, Party, PartyType, conform
+from ringfence.schema import EVENTS, Party, PartyType, Person, conform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,17 +50,21 @@ class PartySuggestion:
 
 
 def suggest_parties(
-    events: pl.DataFrame, parties: Sequence[Party], *, attributed: bool = False
+    events: pl.DataFrame, parties: Sequence[Party], *, people: Sequence[Person] = (), attributed: bool = False
 ) -> tuple[PartySuggestion, ...]:
     """Return signatures, and numbers without any, that collect for nobody known, the busiest first.
 
     Args:
         events: classified frame with :data:`ringfence.schema.EVENTS`.
         parties: the matter's parties so far.
+        people: those around the borrower; a number of theirs is never proposed as a collector's.
         attributed: ``events`` went through :func:`attribute` with these parties already; not done again.
     """
     known = attribute(conform(events, EVENTS), parties) if parties and not attributed else conform(events, EVENTS)
-    open_ = known.filter(collecting() & incoming() & pl.col("speaker").is_null())
+    own = [number for person in people for number in person.numbers]
+    open_ = known.filter(
+        collecting() & incoming() & pl.col("speaker").is_null() & ~pl.col("address_key").fill_null("").is_in(own)
+    )
     keyed = open_.with_columns(
         sign=pl.col("signature").fill_null("").str.strip_chars(" 【】[]"), number=pl.col("address_key").fill_null("")
     )

@@ -143,8 +143,8 @@ def build_dossier(
     judgement = law.judge(matter, law.load_pack("cn"))
     routes = law.routes(matter, judgement.findings, law.load_pack("cn"))
     progress(Said("对照法律", "comparing the law"), 1, 2)
-    parties = tuple(state.parties.values())
-    suggestions = analyze.suggest_parties(analysis.events, parties, attributed=True)
+    parties, people = tuple(state.parties.values()), tuple(state.people.values())
+    suggestions = analyze.suggest_parties(analysis.events, parties, people=people, attributed=True)
     follow = Follow(matter)
     head = vault.head()
     dossier = Dossier(

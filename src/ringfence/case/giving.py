@@ -75,7 +75,8 @@ class Giving(Opened):
 
     def suggestions(self) -> tuple[PartySuggestion, ...]:
         """Return numbers and signatures that collect and belong to no named party yet."""
-        return analyze.suggest_parties(self.events(), tuple(self.state.parties.values()), attributed=True)
+        parties, people = tuple(self.state.parties.values()), tuple(self.state.people.values())
+        return analyze.suggest_parties(self.events(), parties, people=people, attributed=True)
 
     def dossier(
         self, *, as_of: date | None = None, masked: bool = True, empty: bool = False, progress: Progress = silent

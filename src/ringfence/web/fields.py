@@ -108,7 +108,7 @@ class TellField(forms.ChoiceField):
 
     def speak(self, say: Say) -> None:
         """Set the choices in the reader's language."""
-        self.choices = [("yes", say("是", "yes")), ("no", say("不是", "no")), ("", say("不知道", "not known"))]
+        self.choices = [("yes", say("是", "yes")), ("no", say("否", "no")), ("", say("不知道", "not known"))]
 
     def clean(self, value: Any) -> bool | None:  # noqa: ANN401 -- whatever was sent
         """Read it."""

@@ -10,13 +10,15 @@ import pytest
 
 from ringfence.case import Case
 from ringfence.ingest import Source
-from ringfence.schema import Label
+from ringfence.schema import Label, Person
+from ringfence.schema import Role as PersonRole
 from ringfence.web.access import Role
 from ringfence.web.clinic.models import Fingerprint
 from ringfence.web.clinic.sharing import mark, named, shared
 from ringfence.web.jobs.models import JobState
 from ringfence.web.pages.doors import register
-from web.server.clinic_people import PASSPHRASE, Person
+from web.server.clinic_people import PASSPHRASE
+from web.server.clinic_people import Person as Staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ def three(tmp_path: Path) -> list[CaseRow]:
     return rows
 
 
-def opened(person: Person, row: CaseRow, work: Callable[[], Job | None]) -> None:
+def opened(person: Staff, row: CaseRow, work: Callable[[], Job | None]) -> None:
     person.has(row, WORKER)
     person.client.post(f"/case/{row.pk}/unlock/", {"kind": "passphrase", "secret": PASSPHRASE})
     done = work()
@@ -58,7 +60,7 @@ def opened(person: Person, row: CaseRow, work: Callable[[], Job | None]) -> None
 def test_what_is_shared_is_seen_as_far_as_ones_own_cases_go(
     three: list[CaseRow], server_work: Callable[[], Job | None]
 ) -> None:
-    first, second, third = Person("甲", WORKER), Person("乙", WORKER), Person("丙", WORKER)
+    first, second, third = Staff("甲", WORKER), Staff("乙", WORKER), Staff("丙", WORKER)
     opened(first, three[0], server_work)
     opened(second, three[1], server_work)
     assert shared([three[0].pk]) == []  # of one other case nobody is told
@@ -76,7 +78,7 @@ def test_what_is_shared_is_seen_as_far_as_ones_own_cases_go(
 
 
 def test_the_database_alone_tells_no_number(three: list[CaseRow], server_work: Callable[[], Job | None]) -> None:
-    opened(Person("甲", WORKER), three[0], server_work)
+    opened(Staff("甲", WORKER), three[0], server_work)
     kept = Fingerprint.objects.get(kind="number")
     assert NUMBER not in str(list(Fingerprint.objects.values()))
     assert len(kept.digest) == 64
@@ -91,10 +93,12 @@ def test_one_number_has_one_digest_per_key(settings: pytest.FixtureRequest) -> N
     assert mark("number", NUMBER) != before
 
 
-def test_a_withheld_number_is_none_and_others_are_told_as_people_write_them(three: list[CaseRow]) -> None:
-    with Case.open(three[0].path, passphrase=PASSPHRASE, read_only=True) as case:
+def test_withheld_numbers_and_those_of_friends_are_shared_with_nobody(three: list[CaseRow]) -> None:
+    with Case.open(three[0].path, passphrase=PASSPHRASE) as case:
+        case.name_person(Person("", "小红(虚构)", PersonRole.FRIEND, ("+8619900000003",)))
         state = case.state
+    keys = ["", "+8619900001234", "+8619900000003"]
     events = pl.DataFrame(
-        {"address_key": ["", "+8619900001234"], "label": [Label.THREAT.value] * 2, "local_date": [date(2026, 1, 5)] * 2}
+        {"address_key": keys, "label": [Label.THREAT.value] * 3, "local_date": [date(2026, 1, 5)] * 3}
     )
     assert list(named(state, events).values()) == ["19900001234"]

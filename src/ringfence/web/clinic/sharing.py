@@ -47,7 +47,7 @@ def mark(kind: str, text: str) -> str:
 
 def named(state: State, events: pl.DataFrame) -> dict[tuple[str, str], str]:
     """Return what the digests of an opened case stand for."""
-    names = {("number", mark("number", key)): display_phone(key) for key in _numbers(events)["address_key"]}
+    names = {("number", mark("number", key)): display_phone(key) for key in _numbers(state, events)["address_key"]}
     names |= {("party", mark("party", one.name)): one.name for one in state.parties.values() if one.name}
     return names | {("app", mark("app", one.package or one.name)): one.name for one in state.apps.values()}
 
@@ -57,7 +57,7 @@ def refresh(row: CaseRow, state: State, events: pl.DataFrame, dues: Iterable[Due
     import polars as pl
 
     made: dict[tuple[str, str], Fingerprint] = {}
-    for one in _numbers(events).iter_rows(named=True):
+    for one in _numbers(state, events).iter_rows(named=True):
         key = ("number", mark("number", one["address_key"]))
         made[key] = Fingerprint(
             case=row, kind=key[0], digest=key[1], count=one["count"], first=one["first"], last=one["last"]
@@ -98,15 +98,15 @@ def shared(readable: list[UUID]) -> list[Shared]:
     return sorted(found, key=lambda one: (-(one.total or len(one.mine)), one.digest))[:SHOWN]
 
 
-def _numbers(events: pl.DataFrame) -> pl.DataFrame:
-    """Return who collected by which number: address_key, count, first and last day."""
+def _numbers(state: State, events: pl.DataFrame) -> pl.DataFrame:
+    """Return who collected by which number: address_key, count, first and last day; nobody of those around the borrower."""
     import polars as pl
 
     collecting = [label.value for label in Label if label.collects]
+    own = [number for person in state.people.values() for number in person.numbers]
+    strange = ~pl.col("address_key").is_in(["", *own])  # one that was withheld is none
     return (
-        events.filter(
-            (pl.col("address_key") != "") & pl.col("label").is_in(collecting)
-        )  # one that was withheld is none
+        events.filter(strange & pl.col("label").is_in(collecting))
         .group_by("address_key")
         .agg(
             pl.len().alias("count"), pl.col("local_date").min().alias("first"), pl.col("local_date").max().alias("last")

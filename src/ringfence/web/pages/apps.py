@@ -232,7 +232,7 @@ def _enclose(package: Path, row: CaseRow) -> str:
 
 def _facts(one: AppFacts, say: Say) -> list[tuple[str, str]]:
     """Return the questions that were answered, each with its answer."""
-    tell = {True: say("是", "yes"), False: say("不是", "no")}
+    tell = {True: say("是", "yes"), False: say("否", "no")}
     found = []
     for name, field in SeenForm.base_fields.items():
         value = getattr(one, name)

@@ -204,7 +204,7 @@ def _proposal(one: Proposal, say: Say) -> dict[str, Any]:
 
 
 def _facts(one: Debt, loan: Loan, say: Say) -> list[tuple[str, str]]:
-    tell = {True: say("是", "yes"), False: say("不是", "no"), None: ""}
+    tell = {True: say("是", "yes"), False: say("否", "no"), None: ""}
     facts = [
         (say("产品", "Product"), one.product),
         (say("合同号", "Contract"), one.contract_no),
