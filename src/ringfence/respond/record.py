@@ -75,7 +75,7 @@ class Record:
             self._words(
                 "gap_line",
                 title=said(gap.title_zh),
-                missing=glue.join(said(one).rstrip("。") for one in gap.missing_zh),
+                missing=glue.join(said(one).rstrip("。.") for one in gap.missing_zh),
             )
             for gap in self._dossier.gaps
         ]
