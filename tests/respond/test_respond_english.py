@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ringfence import respond
+from ringfence.respond.faults import _single
 from ringfence.respond.wording import fill_both, words
 from ringfence.schema import ProceedingKind, Said, english
 
@@ -48,3 +49,15 @@ def test_a_sentence_is_filled_in_both_languages() -> None:
     said = fill_both(Said("{{ who }}收到了{{ n }}封", "{{ who }} got {{ n }}"), who=Said("对方", "they"), n=2)
     assert said == "对方收到了2封"
     assert said.en == "they got 2"
+
+
+def test_one_of_something_is_said_so() -> None:
+    told = {
+        "times": "time",
+        "days left": "day left",
+        "people": "person",
+        "entries": "entry",
+        "working days": "working day",
+    }
+    assert {units: _single(units) for units in told} == told
+    assert _single("") == ""

@@ -228,7 +228,7 @@ def show(added: Added) -> None:
     click.echo(f"  {found}")
     for one in told.unread[:3]:
         click.echo(f"  · {one.place}: {say(one.zh, one.en)}")
-    for note in told.notes[:4]:
+    for note in map(say, told.told[:4]):
         click.echo(f"  · {note}")
     show_apps(added)
     for person in added.people:

@@ -154,5 +154,5 @@ def show(masked: MaskedFile) -> None:
         line = f"{one.before}{click.style(one.secret, fg='red', strikethrough=True)}{one.after}".replace("\n", "⏎")
         click.echo(f"{one.place}  {line}  → {one.label or '█'}  ({one.why})".replace("\r", ""))
     click.echo(say(f"共遮住 {len(masked.shown)} 处。", f"{len(masked.shown)} places masked."))
-    for warning in masked.warnings_zh:
+    for warning in map(say, masked.warnings_zh):
         click.echo(f"! {warning}")

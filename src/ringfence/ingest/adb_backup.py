@@ -119,10 +119,23 @@ class _Inside:
 
     def explain(self, tally: Tally) -> None:
         """Say what the backup holds and what it does not."""
-        tally.note(f"备份里有 {len(self.apps)} 个应用、{self.files} 个文件；短信彩信文件 {self.messages} 个。")
+        tally.note(
+            Said(
+                f"备份里有 {len(self.apps)} 个应用、{self.files} 个文件；短信彩信文件 {self.messages} 个。",
+                f"The backup holds {len(self.apps)} apps and {self.files} files; {self.messages} of them message files.",
+            )
+        )
         if not self.messages:
-            tally.note("备份里没有短信：许多新手机（包括小米）的 adb 备份不含短信，请改用短信备份软件导出。")
-        tally.note("adb 备份一般不含通话记录，请另行导出。")
+            tally.note(
+                Said(
+                    "备份里没有短信：许多新手机（包括小米）的 adb 备份不含短信，请改用短信备份软件导出。",
+                    "No messages in the backup: adb backups of many newer phones (Xiaomi's too) leave them out. Export with "
+                    "a message backup app instead.",
+                )
+            )
+        tally.note(
+            Said("adb 备份一般不含通话记录，请另行导出。", "An adb backup usually holds no call log; export it apart.")
+        )
 
 
 def adb_frames(request: Request, tally: Tally | None = None) -> Iterator[pl.DataFrame]:
@@ -265,8 +278,8 @@ def _database(source: Source, request: Request, tally: Tally, inside: _Inside) -
     )
     for piece in result.completeness.unread:
         tally.unread(f"entry:{source.name}!{piece.place}", piece.zh, piece.en)
-    for note in result.completeness.notes:
-        tally.note(f"{source.name}：{note}")
+    for note in result.completeness.told:
+        tally.note(Said(f"{source.name}：{note}", f"{source.name}: {note.en}"))
 
 
 def _messages(packed: bytes, name: str, kind: str, batch: _Batch) -> Iterator[pl.DataFrame]:

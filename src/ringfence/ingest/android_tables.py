@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.database import place_of, whole_number
 from ringfence.ingest.phone_frames import BOXES, CALL_TYPES, NOBODY, Record, micros_of
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,12 @@ def mms_records(db: Database, row: int, tally: Tally) -> Iterator[Record]:
         place = place_of("pdu", found)
         kind = whole_number(found["m_type"])
         if kind not in {None, 128, _NOTIFICATION, 132}:  # reports of delivery and reading are no messages
-            tally.note("彩信的送达、阅读回执不是消息，未列为记录。")
+            tally.note(
+                Said(
+                    "彩信的送达、阅读回执不是消息，未列为记录。",
+                    "Delivery and read reports of MMS are no messages and no records.",
+                )
+            )
             continue
         if kind == _NOTIFICATION:
             tally.unread(place, "彩信只有通知，手机没有下载内容", "an MMS that was announced and never fetched")
@@ -163,7 +169,12 @@ def contact_records(db: Database, row: int, tally: Tally) -> Iterator[Record]:
         whole_number(found["rowid"]) for found in db.rows("raw_contacts", "deleted") if whole_number(found["deleted"])
     }
     if deleted:
-        tally.note(f"另有 {len(deleted)} 位联系人已标记删除，一并列出。")
+        tally.note(
+            Said(
+                f"另有 {len(deleted)} 位联系人已标记删除，一并列出。",
+                f"{len(deleted)} more contact(s) marked as deleted are listed too.",
+            )
+        )
     cards: dict[int, _Card] = {}
     for found in db.rows("data", "mimetype_id", "raw_contact_id", "data1", "data2", "data3"):
         card = cards.setdefault(whole_number(found["raw_contact_id"]) or 0, _Card())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,7 +56,12 @@ class AppPackage:
     def read(self, request: Request) -> ReadResult:
         """Return an account without records."""
         tally = Tally()
-        tally.note("安装包原样保存，不产生记录；它能拿什么、能发到哪里，由应用检查来看。")
+        tally.note(
+            Said(
+                "安装包原样保存，不产生记录；它能拿什么、能发到哪里，由应用检查来看。",
+                "The package is kept as it is and makes no records; what it can take and send where is for the app's audit.",
+            )
+        )
         kind = KINDS[package_ending(request.source) or ".apk"]
         return ReadResult(self.name, self.version, kind, tally.completeness(None, 0), apps=("",))
 

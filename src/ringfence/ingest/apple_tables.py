@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.ingest.database import place_of, whole_number
 from ringfence.ingest.vcard import joined_name, plain_label
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,12 @@ def message_records(db: Database, row: int, tally: Tally) -> Iterator[Record]:
     for number, found in enumerate(db.rows("message", *columns, *more), row):
         place = place_of("message", found)
         if whole_number(found["item_type"]):
-            tally.note("群聊改名、进出群等系统消息没有正文，也列为记录。")
+            tally.note(
+                Said(
+                    "群聊改名、进出群等系统消息没有正文，也列为记录。",
+                    "System messages of groups (renamed, joined, left) have no text and are listed as records too.",
+                )
+            )
         key = whole_number(found["rowid"]) or 0
         sender = handles.get(whole_number(found["handle_id"]) or 0)
         others = groups.get(key) or ([sender] if sender else [])
@@ -130,7 +136,12 @@ def call_records(db: Database, row: int, tally: Tally) -> Iterator[Record]:
     for number, found in enumerate(db.rows("zcallrecord", *columns), row):
         place = place_of("ZCALLRECORD", found)
         if whole_number(found["zcalltype"]) in {_VIDEO, _AUDIO}:
-            tally.note("其中有 FaceTime 通话，号码处可能是 Apple 账户。")
+            tally.note(
+                Said(
+                    "其中有 FaceTime 通话，号码处可能是 Apple 账户。",
+                    "FaceTime calls are among them; an Apple account may stand in place of the number.",
+                )
+            )
         seconds = whole_number(found["zduration"])
         yield {
             "row": number,
@@ -183,6 +194,6 @@ def contact_records(db: Database, row: int, tally: Tally) -> Iterator[Record]:
                 "entry": place,
             }
     if without:
-        tally.note(f"{without} 位联系人没有电话号码。")
+        tally.note(Said(f"{without} 位联系人没有电话号码。", f"{without} contact(s) have no telephone number."))
     if numbers:
         tally.unread("ABMultiValue", "有号码找不到对应的联系人", "numbers without a person")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ringfence.ingest.reader import Match
 from ringfence.ingest.xml_encoding import encoding_of
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from ringfence.ingest.source import Source
@@ -38,14 +39,24 @@ class BackupRoot:
         if count.isascii() and count.isdigit():
             self.declared = (self.declared or 0) + int(count[:18])
         else:
-            self._tally.note("文件没有声明条数，无法核对是否完整。")
+            self._tally.note(
+                Said(
+                    "文件没有声明条数，无法核对是否完整。",
+                    "The file does not say how many there are; whether it is complete cannot be checked.",
+                )
+            )
         self._note_date(tag.attributes.get("backup_date", ""))
         return True
 
     def _note_date(self, written: str) -> None:
         if written.isascii() and written.isdigit() and len(written) == 13:
             moment = datetime.fromtimestamp(int(written) / 1000, ZoneInfo(self._zone))
-            self._tally.note(f"备份文件自述的制作时间：{moment:%Y-%m-%d %H:%M:%S}（手机时钟）。")
+            self._tally.note(
+                Said(
+                    f"备份文件自述的制作时间：{moment:%Y-%m-%d %H:%M:%S}（手机时钟）。",
+                    f"Made, by its own account: {moment:%Y-%m-%d %H:%M:%S} (the phone's clock).",
+                )
+            )
 
 
 def sniff_root(source: Source, root: str, element: str, match: Match) -> Match | None:

@@ -108,9 +108,20 @@ class CarrierList:
 
 def _explain(table: str, tally: Tally) -> None:
     if table == "calls":
-        tally.note("运营商详单只列出接通并计费的通话；未接、拒接、被拦截的来电不在其中，不能据此认为没有打来。")
+        tally.note(
+            Said(
+                "运营商详单只列出接通并计费的通话；未接、拒接、被拦截的来电不在其中，不能据此认为没有打来。",
+                "A carrier's record lists only connected, charged calls; missed, refused and blocked ones are not in it, so "
+                "it does not show that nobody called.",
+            )
+        )
     else:
-        tally.note("运营商短信详单只有收发记录，没有短信内容。")
+        tally.note(
+            Said(
+                "运营商短信详单只有收发记录，没有短信内容。",
+                "The carrier's message record shows that messages passed, not what they said.",
+            )
+        )
 
 
 def _grid_of(name: str, data: bytes, forms: list[dict[str, Any]]) -> tuple[Grid, int | None]:
@@ -175,7 +186,12 @@ def _body(grid: Grid, found: _Found, tally: Tally) -> tuple[list[Row], list[Row]
             continue
         rows.append(row)
     if totals:
-        tally.note(f"表尾有 {len(totals)} 行合计，未作为记录。")
+        tally.note(
+            Said(
+                f"表尾有 {len(totals)} 行合计，未作为记录。",
+                f"{len(totals)} line(s) of totals at the end are no records.",
+            )
+        )
     return rows, totals
 
 

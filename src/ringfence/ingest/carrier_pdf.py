@@ -10,6 +10,7 @@ from ringfence.ingest.errors import IngestError, PasswordNeededError
 from ringfence.ingest.pdf_grid import LIMIT, MAGIC, open_pdf, read_pdf
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.screenshot import ocr_missing
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,13 +84,24 @@ class CarrierPdf:
 
     def _list(self, result: ReadResult, pages: Pages, password: str | None) -> ReadResult:
         told = result.completeness
-        notes = (*told.notes, f"PDF 共 {pages.count} 页，按文字位置还原成表格，请抽查几行与原件核对。")
+        notes = [
+            *told.told,
+            Said(
+                f"PDF 共 {pages.count} 页，按文字位置还原成表格，请抽查几行与原件核对。",
+                f"{pages.count} PDF page(s), made into a table by the words' places; compare some lines with the original.",
+            ),
+        ]
         if pages.blank:
-            notes += (f"其中 {pages.blank} 页是图片，没有文字，未读取。",)
+            notes.append(
+                Said(
+                    f"其中 {pages.blank} 页是图片，没有文字，未读取。",
+                    f"{pages.blank} page(s) are pictures without text and were not read.",
+                )
+            )
         return replace(
             result,
             reader=self.name,
             version=self.version,
-            completeness=replace(told, notes=notes),
+            completeness=replace(told, notes=tuple(map(str, notes)), notes_en=tuple(one.en for one in notes)),
             key=f"{_KEY}{password}" if password else "",
         )

@@ -13,7 +13,7 @@ import polars as pl
 from ringfence.ingest.reader import ReadResult
 from ringfence.ingest.recording_name import parse_recording_name
 from ringfence.ingest.tally import Tally
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, PAGES, STATEMENTS, Completeness, conform
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, PAGES, STATEMENTS, Completeness, Said, conform
 
 TABLES = {"messages": MESSAGES, "calls": CALLS, "contacts": CONTACTS, "statements": STATEMENTS, "pages": PAGES}
 SOUNDS = 500  # recordings taken out of one archive
@@ -75,7 +75,7 @@ class Collection:
         taken = [entry for entry in self._sounds if entry not in voices or len(voices) <= VOICES][:SOUNDS]
         for entry in taken:
             if self._counted():
-                self.tally.note(f"{entry}：录音，取出来单独作为一份材料。")
+                self.tally.note(Said(f"{entry}：录音，取出来单独作为一份材料。", f"{entry}: a recording, taken out as material of its own."))
         for entry in self._sounds:
             if entry not in taken:
                 self.tally.unread(
@@ -89,7 +89,12 @@ class Collection:
         """Count a member; tell whether it is still named one by one."""
         self._named += 1
         if self._named > _NAMED:
-            self.tally.note(f"其余成员不逐一列出（前 {_NAMED} 个已列）。")
+            self.tally.note(
+                Said(
+                    f"其余成员不逐一列出（前 {_NAMED} 个已列）。",
+                    f"The other members are not listed one by one (the first {_NAMED} are).",
+                )
+            )
         return self._named <= _NAMED
 
     def _say(self, entry: str, result: ReadResult) -> None:
@@ -98,9 +103,13 @@ class Collection:
         account = result.completeness
         declared = "" if account.declared is None else f"，自称 {account.declared} 条"
         found = "" if result.apps else f"，读到 {account.found} 条{declared}"
-        self.tally.note(f"{entry}：{result.kind_zh}{found}。")
-        for note in account.notes:
-            self.tally.note(f"{entry}：{note}")
+        of = "" if account.declared is None else f" of {account.declared} declared"
+        read = "" if result.apps else f"{account.found} read{of}"
+        self.tally.note(
+            Said(f"{entry}：{result.kind_zh}{found}。", f"{entry}: {result.reader}{', ' if read else ''}{read}.")
+        )
+        for note in account.told:
+            self.tally.note(Said(f"{entry}：{note}", f"{entry}: {note.en}"))
 
     def result(self, reader: str, version: int, kind_zh: str, *, key: str = "") -> ReadResult:
         """Return all as one; the whole declares a count only when every member does."""
@@ -132,6 +141,7 @@ class Collection:
             last_micros=told.last_micros,
             without_time=without,
             notes=told.notes,
+            notes_en=told.notes_en,
         )
         return ReadResult(
             reader,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.wal import replay
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +73,30 @@ class Database:
         log = source.beside.get("-wal")
         if log is not None and log.size:
             replayed = replay(data, log.whole(LIMIT))
-            self._tally.note(f"已把 {log.name} 中 {replayed.frames} 页较新的内容合并读取（在内存中，原件不变）。")
+            self._tally.note(
+                Said(
+                    f"已把 {log.name} 中 {replayed.frames} 页较新的内容合并读取（在内存中，原件不变）。",
+                    f"{replayed.frames} newer page(s) of {log.name} were merged for reading (in memory; the original is "
+                    "unchanged).",
+                )
+            )
             if replayed.left:
-                self._tally.note(f"{log.name} 末尾 {replayed.left} 页没有完成写入，未采用。")
+                self._tally.note(
+                    Said(
+                        f"{log.name} 末尾 {replayed.left} 页没有完成写入，未采用。",
+                        f"{replayed.left} page(s) at the end of {log.name} were not written out and not used.",
+                    )
+                )
             return replayed.data
         if data[18:20] == b"\x02\x02":
             self._tally.note(
-                f"数据库使用预写日志：最新的记录可能在同名的“{self._name.rsplit('/', 1)[-1]}-wal”文件里，"
-                "如有请把两个文件打包成 ZIP 一起加入。"
+                Said(
+                    f"数据库使用预写日志：最新的记录可能在同名的“{self._name.rsplit('/', 1)[-1]}-wal”文件里，"
+                    "如有请把两个文件打包成 ZIP 一起加入。",
+                    f"The database writes ahead: the newest records may be in “{self._name.rsplit('/', 1)[-1]}-wal”; if "
+                    "there is one, add "
+                    "both in a ZIP.",
+                )
             )
         return data
 

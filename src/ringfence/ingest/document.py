@@ -9,7 +9,7 @@ import polars as pl
 
 from ringfence.ingest.facts import facts
 from ringfence.ingest.reader import ReadResult
-from ringfence.schema import PAGES, conform
+from ringfence.schema import PAGES, Said, conform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,16 +54,39 @@ def document_of(name: str, pages: Sequence[PageText], tally: Tally, *, key: str 
         schema_overrides={"confidence": pl.Float32},
     )
     letters = sum(len("".join(page.text.split())) for page in pages)
-    tally.note(f"{name}共 {len(pages)} 页，文字 {letters} 个字符；作为文件保存全文，不会自动变成时间线里的事件。")
+    tally.note(
+        Said(
+            f"{name}共 {len(pages)} 页，文字 {letters} 个字符；作为文件保存全文，不会自动变成时间线里的事件。",
+            f"{len(pages)} page(s) with {letters} characters; the whole text is kept as a paper and makes no events in the "
+            "timeline by itself.",
+        )
+    )
     recognised = [number for number, page in enumerate(pages, 1) if page.confidence is not None]
     if recognised:
-        tally.note(f"其中扫描页 {len(recognised)} 页（{_listed(recognised)}），文字由机器识别，引用前请对照原件。")
+        tally.note(
+            Said(
+                f"其中扫描页 {len(recognised)} 页（{_listed(recognised)}），文字由机器识别，引用前请对照原件。",
+                f"{len(recognised)} scanned page(s) ({_listed(recognised)}) were read by machine; compare the original "
+                "before quoting.",
+            )
+        )
     layered = [number for number, page in enumerate(pages, 1) if page.machine and page.confidence is None]
     if layered:
-        tally.note(f"第 {_listed(layered)} 页是带文字层的扫描件，文字是制作文件时由机器识别的，引用前请对照画面。")
+        tally.note(
+            Said(
+                f"第 {_listed(layered)} 页是带文字层的扫描件，文字是制作文件时由机器识别的，引用前请对照画面。",
+                f"Page {_listed(layered)}: scans with a layer of text made by machine when the file was made; compare the "
+                "picture before quoting.",
+            )
+        )
     pictured = [number for number, page in enumerate(pages, 1) if page.pictures]
     if pictured:
-        tally.note(f"第 {_listed(pictured)} 页里还有图片，图片里的字没有读取；需要时请把该页存为图片后加入。")
+        tally.note(
+            Said(
+                f"第 {_listed(pictured)} 页里还有图片，图片里的字没有读取；需要时请把该页存为图片后加入。",
+                f"Page {_listed(pictured)} holds pictures whose words were not read; add the page as a picture where needed.",
+            )
+        )
     return ReadResult(
         NAME,
         VERSION,

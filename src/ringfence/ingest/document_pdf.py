@@ -85,7 +85,13 @@ def _recognised(page: pypdfium2.PdfPage, place: str, tally: Tally) -> PageText:
         return PageText("", machine=True, confidence=0.0)
     for line in lines:
         if line.score < UNSURE:
-            tally.note(f"有识别可信度低于 {UNSURE} 的行，首处在 {place}!{line.box.place}（{DPI} DPI），请重点核对。")
+            tally.note(
+                Said(
+                    f"有识别可信度低于 {UNSURE} 的行，首处在 {place}!{line.box.place}（{DPI} DPI），请重点核对。",
+                    f"Some lines are less sure than {UNSURE}, first at {place}!{line.box.place} ({DPI} DPI); check these "
+                    "above all.",
+                )
+            )
             break
     text = "\n".join("  ".join(line.text for line in row) for row in rows_of(lines))
     return PageText(text, machine=True, confidence=fmean(line.score for line in lines))

@@ -12,6 +12,7 @@ from ringfence.ingest.errors import BrokenFileError
 from ringfence.ingest.lazily import Lazily
 from ringfence.ingest.reader import Match, ReadResult, Request
 from ringfence.ingest.tally import Tally
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +61,14 @@ class WordLetter:
             raise BrokenFileError(source.name, _BODY) from error
         text = "\n".join(line for line in _lines(root) if line)
         if next(root.iter(f"{_W}del", f"{_W}ins"), None) is not None:
-            tally.note("文件里有修订痕迹：已删除的文字没有读取，新插入的已读取，请对照原件。")
+            tally.note(
+                Said(
+                    "文件里有修订痕迹：已删除的文字没有读取，新插入的已读取，请对照原件。",
+                    "The file has tracked changes: deleted words were not read, inserted ones were; compare the original.",
+                )
+            )
         if next(root.iter("{*}blip", "{*}imagedata"), None) is not None:
-            tally.note("文件里有图片，图片里的字没有读取。")
+            tally.note(Said("文件里有图片，图片里的字没有读取。", "Pictures in the file were not read."))
         return document_of("Word", [PageText(text)], tally)
 
 

@@ -80,14 +80,24 @@ def _device(info: dict[str, Any], tally: Tally) -> str:
     """Return the phone as the backup names it, and say when it was made."""
     made: datetime | Any = info.get("Last Backup Date")
     if hasattr(made, "strftime"):
-        tally.note(f"备份自述的制作时间：{made:%Y-%m-%d %H:%M:%S}（UTC）。")
+        tally.note(
+            Said(
+                f"备份自述的制作时间：{made:%Y-%m-%d %H:%M:%S}（UTC）。",
+                f"Made, by its own account: {made:%Y-%m-%d %H:%M:%S} (UTC).",
+            )
+        )
     return " ".join(str(info[name]) for name in _DEVICE if info.get(name))[:200]
 
 
 def _listed(manifest: bytes, tally: Tally) -> set[str]:
     """Return the wanted paths that the backup's own list names."""
     if not manifest:
-        tally.note("备份里没有清单（Manifest.db），只按文件名查找。")
+        tally.note(
+            Said(
+                "备份里没有清单（Manifest.db），只按文件名查找。",
+                "The backup has no manifest (Manifest.db); files were found by their names only.",
+            )
+        )
         return set()
     try:
         with Database(Source.of_bytes("Manifest.db", manifest), Tally()) as db:
@@ -95,7 +105,12 @@ def _listed(manifest: bytes, tally: Tally) -> set[str]:
     except IngestError as fault:
         tally.unread("entry:Manifest.db", fault.zh, fault.en)
         return set()
-    tally.note(f"清单中有 {len(paths)} 项；这里只保存和读取短信、通讯录、通话记录的数据库。")
+    tally.note(
+        Said(
+            f"清单中有 {len(paths)} 项；这里只保存和读取短信、通讯录、通话记录的数据库。",
+            f"{len(paths)} entries in the manifest; only the databases of messages, contacts and calls are kept and read.",
+        )
+    )
     return {path for path in DATABASES if path in paths}
 
 

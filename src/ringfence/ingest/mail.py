@@ -73,7 +73,12 @@ class Mail:
         if not sender:
             raise UnknownFormatError(request.source.name)
         if any(part.defects for part in _walk(message)):
-            tally.note("邮件的格式有不规范之处，已尽量读取。")
+            tally.note(
+                Said(
+                    "邮件的格式有不规范之处，已尽量读取。",
+                    "The mail's format is irregular; it was read as far as possible.",
+                )
+            )
         claimed, arrived = _moment(_header(message, "Date"), request.zone), _arrival(message, request.zone)
         inside = _inside(message, tally)
         direction = "draft" if _header(message, "X-Unsent") == "1" else "in" if _came_in(message) else "unknown"
@@ -115,16 +120,42 @@ class _Inside:
 
 def _explain(message: EmailMessage, direction: str, arrived: int | None, inside: _Inside, tally: Tally) -> None:
     if direction == "unknown":
-        tally.note("信头里没有收信服务器的记录，无法确定是收到的邮件：不作为事件。请从邮箱里导出原始邮件（.eml）。")
+        tally.note(
+            Said(
+                "信头里没有收信服务器的记录，无法确定是收到的邮件：不作为事件。请从邮箱里导出原始邮件（.eml）。",
+                "The head names no receiving server, so that it was received is not certain: no event. Export the original "
+                "mail (.eml) from the mailbox.",
+            )
+        )
     if arrived is None:
-        tally.note("时间是发信人自己写的（Date），没有收信服务器的时间。")
+        tally.note(
+            Said(
+                "时间是发信人自己写的（Date），没有收信服务器的时间。",
+                "The time is the sender's own (Date); there is none of a receiving server.",
+            )
+        )
     else:
-        tally.note("时间取自收信服务器写的 Received 行；发信人自称的时间另列。")
+        tally.note(
+            Said(
+                "时间取自收信服务器写的 Received 行；发信人自称的时间另列。",
+                "The time is from the receiving server's Received line; the sender's own stands apart.",
+            )
+        )
     if inside.attachments:
-        tally.note(f"有 {inside.attachments} 个附件，随原件保存，未读取。")
+        tally.note(
+            Said(
+                f"有 {inside.attachments} 个附件，随原件保存，未读取。",
+                f"{inside.attachments} attachment(s) are kept with the original and were not read.",
+            )
+        )
     results = _header(message, "Authentication-Results")
     if "dkim=pass" in results.casefold():
-        tally.note("收信服务器写明发信域名的签名有效（dkim=pass）；本软件没有重新验证。")
+        tally.note(
+            Said(
+                "收信服务器写明发信域名的签名有效（dkim=pass）；本软件没有重新验证。",
+                "The receiving server says that the sending domain's signature holds (dkim=pass); it was not verified again here.",
+            )
+        )
 
 
 def _parsed(name: str, data: bytes) -> EmailMessage:
@@ -168,7 +199,7 @@ def _inside(message: EmailMessage, tally: Tally) -> _Inside:
             plain.append(_decoded(part, tally).replace("\r\n", "\n").strip())
     words = "\n".join(filter(None, plain)) or "\n".join(filter(None, pages))
     if len(words) > _TEXT:
-        tally.note(f"正文很长，只取前 {_TEXT} 字。")
+        tally.note(Said(f"正文很长，只取前 {_TEXT} 字。", f"The text is long; the first {_TEXT} characters are taken."))
     return _Inside(words[:_TEXT] or None, attachments)
 
 

@@ -37,9 +37,14 @@ def read_members(members: Iterable[Source], request: Request, readers: Sequence[
     for done, member in enumerate(files):
         request.progress(Said("读取压缩包", "reading the archive"), done, len(files))
         if is_system(member.name):
-            into.tally.note("系统附带的文件（__MACOSX、.DS_Store 等）没有内容，未读取。")
+            into.tally.note(
+                Said(
+                    "系统附带的文件（__MACOSX、.DS_Store 等）没有内容，未读取。",
+                    "Files the system added (__MACOSX, .DS_Store and the like) hold nothing and were not read.",
+                )
+            )
         elif not member.size:
-            into.tally.note(f"{member.name}：空文件。")
+            into.tally.note(Said(f"{member.name}：空文件。", f"{member.name}: empty file."))
         else:
             _read_member(member, request, readers, into)
     request.progress(Said("读取压缩包", "reading the archive"), len(files), len(files))

@@ -122,5 +122,9 @@ def _say_gaps(one: _Known, records: list[Record], tally: Tally) -> None:
     last = max(int(str(record["entry"]).rsplit(":", 1)[1]) for record in records)
     if last > len(records):
         tally.note(
-            f"{one.zh}编号到 {last}，现有 {len(records)} 条：其余已从手机上删除或移走，本软件不恢复已删除的内容。"
+            Said(
+                f"{one.zh}编号到 {last}，现有 {len(records)} 条：其余已从手机上删除或移走，本软件不恢复已删除的内容。",
+                f"Numbered up to {last}, {len(records)} are there: the others were deleted or moved off the phone; nothing "
+                "deleted is restored.",
+            )
         )

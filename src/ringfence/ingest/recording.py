@@ -111,20 +111,50 @@ def _tell(tally: Tally, sound: Sound, named: RecordingName | None, request: Requ
     """Say what the user should know of this recording."""
     seconds = sound.duration_ms / 1000
     heard = sum(end - start for start, end in sound.heard) / 1000
-    tally.note(f"时长 {seconds:.1f} 秒，其中有声 {heard:.1f} 秒（按音量判断）；采样率 {sound.rate} Hz。")
+    tally.note(
+        Said(
+            f"时长 {seconds:.1f} 秒，其中有声 {heard:.1f} 秒（按音量判断）；采样率 {sound.rate} Hz。",
+            f"{seconds:.1f} s long, {heard:.1f} s of it with sound (by volume); sampled at {sound.rate} Hz.",
+        )
+    )
     if sound.damaged:
         tally.unread(
             f"ms:{sound.duration_ms}", "录音在此处之后无法解码", "the sound cannot be decoded after this place"
         )
     if sound.header_ms is not None and abs(sound.header_ms - sound.duration_ms) > _FAR_MS:
-        tally.note(f"文件头写的时长是 {sound.header_ms / 1000:.1f} 秒，与实际听到的不同。")
+        tally.note(
+            Said(
+                f"文件头写的时长是 {sound.header_ms / 1000:.1f} 秒，与实际听到的不同。",
+                f"The head says {sound.header_ms / 1000:.1f} s, which is not what can be heard.",
+            )
+        )
     if named is None or named.time is None:
-        tally.note("文件名里没有认出号码和通话时间，没有计入时间线；请保留手机原来的文件名再添加。")
+        tally.note(
+            Said(
+                "文件名里没有认出号码和通话时间，没有计入时间线；请保留手机原来的文件名再添加。",
+                "No number and time were recognised in the file's name, so it is not in the timeline; add it with the "
+                "phone's original file name.",
+            )
+        )
     elif not named.verified:
-        tally.note(f"文件名按“{named.system}”的样式理解，这种样式未经实物核对，请核对号码和时间。")
+        tally.note(
+            Said(
+                f"文件名按“{named.system}”的样式理解，这种样式未经实物核对，请核对号码和时间。",
+                f"The file's name was read in the style of “{named.system}”, which was not compared with real files; check "
+                "number and time.",
+            )
+        )
     if named is not None and named.cut:
-        tally.note("文件名达到手机允许的最大长度，号码或姓名可能被截断。")
+        tally.note(
+            Said(
+                "文件名达到手机允许的最大长度，号码或姓名可能被截断。",
+                "The file's name has the greatest length phones allow; number or name may be cut off.",
+            )
+        )
     if sound.made_micros is not None:
         tally.note(
-            f"文件内部写的生成时间是 {from_micros(sound.made_micros, request.zone):%Y-%m-%d %H:%M:%S}，仅供参考。"
+            Said(
+                f"文件内部写的生成时间是 {from_micros(sound.made_micros, request.zone):%Y-%m-%d %H:%M:%S}，仅供参考。",
+                f"Made, by the file itself: {from_micros(sound.made_micros, request.zone):%Y-%m-%d %H:%M:%S}; for reference only.",
+            )
         )

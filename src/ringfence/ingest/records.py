@@ -13,7 +13,7 @@ from ringfence.ingest.facts import facts
 from ringfence.ingest.moment import WrittenTime, parse_clock, parse_duration, parse_moment
 from ringfence.ingest.numbers import is_damaged, is_hidden, with_numbers
 from ringfence.ingest.years import Period, assign_years
-from ringfence.schema import CALLS, CONTACTS, MESSAGES, conform, empty
+from ringfence.schema import CALLS, CONTACTS, MESSAGES, Said, conform, empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +112,12 @@ class _Cells:
                     "a spreadsheet rounded the number; digits are lost",
                 )
             elif is_hidden(bare):
-                self._tally.note("部分号码被运营商用星号遮挡，无法与其他来源对上。")
+                self._tally.note(
+                    Said(
+                        "部分号码被运营商用星号遮挡，无法与其他来源对上。",
+                        "The carrier hid part of some numbers by asterisks; they cannot be matched with other sources.",
+                    )
+                )
             numbers.append(bare)
         return numbers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.schema import Completeness, Repair, Unread
+from ringfence.schema import Completeness, Repair, Said, Unread, english
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,7 +40,12 @@ class Tally:
     def completeness(self, declared: int | None, found: int, times: pl.Series | None = None) -> Completeness:
         """Return the account; ``times`` holds the records' UTC microseconds, null where unreadable."""
         if declared is not None and declared != found:
-            self.note(f"文件声明 {declared} 条，实际读到 {found} 条。")
+            self.note(
+                Said(
+                    f"文件声明 {declared} 条，实际读到 {found} 条。",
+                    f"The file declares {declared}, {found} were read.",
+                )
+            )
         known = None if times is None else times.drop_nulls()
         ends = (None, None) if known is None or known.is_empty() else (int(str(known.min())), int(str(known.max())))
         return Completeness(
@@ -52,5 +57,6 @@ class Tally:
             first_micros=ends[0],
             last_micros=ends[1],
             without_time=0 if times is None else times.null_count(),
-            notes=tuple(self._notes),
+            notes=tuple(map(str, self._notes)),
+            notes_en=tuple(map(english, self._notes)),
         )

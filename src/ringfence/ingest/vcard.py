@@ -61,7 +61,12 @@ class VCard:
             tally.repair("charset_guess", "bytes:0")
         if encoding.startswith("utf-16"):
             tally.repair(f"encoding_{encoding}", "bytes:0")
-            tally.note("文件是 UTF-16 编码，位置以转换为 UTF-8 后的字节计。")
+            tally.note(
+                Said(
+                    "文件是 UTF-16 编码，位置以转换为 UTF-8 后的字节计。",
+                    "The file is UTF-16; places count bytes after conversion to UTF-8.",
+                )
+            )
         charset, start = ("utf-8", 0) if encoding.startswith("utf-16") else (encoding, mark)
         with request.source.open() as stream:
             blocks = utf8_blocks(stream, encoding, mark, _BLOCK) if charset != encoding else _raw_blocks(stream, mark)
@@ -69,7 +74,7 @@ class VCard:
                 cards.take(found, charset)
         frame = cards.frame()
         numbers = frame.filter(pl.col("address") != "").height
-        tally.note(f"共 {cards.count} 张名片，{numbers} 个号码。")
+        tally.note(Said(f"共 {cards.count} 张名片，{numbers} 个号码。", f"{cards.count} cards, {numbers} numbers."))
         completeness = tally.completeness(None, len(frame))
         return ReadResult(self.name, self.version, self.kind_zh, completeness, contacts=frame)
 

@@ -243,8 +243,13 @@ def _of_text(name: str, text: str, zone: str, tally: Tally) -> Iterator[_Said]:
     known = other in people and len(people) <= 2
     if not known and people:
         tally.note(
-            f"文本格式没有写明哪一方是本人，而文件名“{other}”与聊天双方的名字对不上：收发方向不明，不会作为事件。"
-            "请用留痕导出 CSV 或 HTML，或把文件改名为对方的名字。"
+            Said(
+                f"文本格式没有写明哪一方是本人，而文件名“{other}”与聊天双方的名字对不上：收发方向不明，不会作为事件。"
+                "请用留痕导出 CSV 或 HTML，或把文件改名为对方的名字。",
+                f"The text does not say which side is yours, and the file name “{other}” is neither side's name: who sent "
+                "what is unclear, so "
+                "there are no events. Export as CSV or HTML, or rename the file to the other side's name.",
+            )
         )
     for written, who, body in blocks:
         moment = parse_moment(written)
@@ -321,8 +326,24 @@ def _explain(said: list[_Said], tally: Tally) -> None:
     known = facts("wechat_kinds")
     systems = sum(one.kind in known["system"] for one in said)
     if systems:
-        tally.note(f"{systems} 条是系统提示（如撤回、入群），保留在来源里，不作为事件。")
+        tally.note(
+            Said(
+                f"{systems} 条是系统提示（如撤回、入群），保留在来源里，不作为事件。",
+                f"{systems} are notices of the system (recalled, joined) and stay in the source, no events.",
+            )
+        )
     wordless = sum(one.kind.split(".", 1)[0] in known["names"] and one.kind != "34.1" for one in said)
     if wordless:
-        tally.note(f"{wordless} 条是图片、语音、文件、链接等，内容不在此文件中，以方括号标明；请把图片和语音另行加入。")
-    tally.note("这是软件导出的聊天记录，请保留手机或电脑里的原始聊天，以便当面核对。")
+        tally.note(
+            Said(
+                f"{wordless} 条是图片、语音、文件、链接等，内容不在此文件中，以方括号标明；请把图片和语音另行加入。",
+                f"{wordless} are pictures, voice, files or links whose content is not in this file, shown in brackets; add "
+                "pictures and voice apart.",
+            )
+        )
+    tally.note(
+        Said(
+            "这是软件导出的聊天记录，请保留手机或电脑里的原始聊天，以便当面核对。",
+            "A chat exported by software; keep the original chat on the phone or computer so that it can be compared.",
+        )
+    )

@@ -83,7 +83,13 @@ def backup_frames(request: Request, grammar: Grammar, tally: Tally) -> Iterator[
     encoding, mark = encoding_of(source.head)
     if encoding != UTF8:
         tally.repair(f"encoding_{encoding}", "bytes:0")
-        tally.note("文件不是 UTF-8 编码，已转换后读取；报告中“未能读懂”和“修补”的位置以转换后的字节计。")
+        tally.note(
+            Said(
+                "文件不是 UTF-8 编码，已转换后读取；报告中“未能读懂”和“修补”的位置以转换后的字节计。",
+                "The file is not UTF-8 and was converted; places of what was not understood or was mended count bytes after "
+                "conversion.",
+            )
+        )
     places = _Places(encoding, mark)
     assembly = _Assembly(TagScanner(source.name, tally), grammar, tally)
     size = _BLOCK if encoding == UTF8 else _BLOCK_ENCODED

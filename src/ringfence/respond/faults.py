@@ -56,6 +56,14 @@ def numbered(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
     return list(enumerate((*gravest_first(kept), *to_confirm(kept)), 1))
 
 
+def _single(units: str) -> str:
+    """Return an English unit for one: ``times`` is ``time``, ``days left`` is ``day left``, ``people`` is ``person``."""
+    first, space, rest = units.replace("people", "persons").partition(" ")
+    if not first.endswith("s"):  # working days
+        return f"{first}{space}{rest.removesuffix('s')}"
+    return f"{first[:-3]}y{space}{rest}" if first.endswith("ies") else f"{first[:-1]}{space}{rest}"
+
+
 class Faults:
     """Turns findings into what the pages show."""
 
@@ -128,7 +136,10 @@ class Faults:
 
     def _amount(self, count: int, unit: str) -> str:
         """Return how many of what; an English unit stands behind a space."""
-        return f"{count}{self.said(unit)}" if self._words.lang == "zh" else f"{count} {self.said(unit)}".rstrip()
+        said = self.said(unit)
+        if self._words.lang == "zh":
+            return f"{count}{said}"
+        return f"{count} {_single(said) if count == 1 else said}".rstrip()
 
     def _one(self, chinese: str, english: str) -> str:
         return chinese if self._words.lang == "zh" else english or chinese

@@ -75,7 +75,7 @@ class Record:
             self._words(
                 "gap_line",
                 title=said(gap.title_zh),
-                missing=glue.join(said(one).rstrip("。") for one in gap.missing_zh),
+                missing=glue.join(said(one).rstrip("。.") for one in gap.missing_zh),
             )
             for gap in self._dossier.gaps
         ]
@@ -138,4 +138,6 @@ class Record:
         repaired = sum(repair.count for repair in told.repairs)
         if repaired:
             notes.append(words("exhibit_repaired", n=repaired))
-        return notes + [self._cover.fit(self._mask.text(note)).rstrip("。.") for note in told.notes]
+        return notes + [
+            self._cover.fit(self._mask.text(in_language(note, self._words.lang))).rstrip("。.") for note in told.told
+        ]

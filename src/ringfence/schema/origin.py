@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ringfence.schema.said import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -65,7 +67,7 @@ class Completeness:
         first_micros: earliest record time (UTC microseconds), None without times.
         last_micros: latest record time.
         without_time: records whose time could not be read.
-        notes: sentences for the reader, Chinese.
+        notes: sentences for the reader, Chinese; ``notes_en`` the same, empty where an earlier version read it.
     """
 
     declared: int | None
@@ -77,6 +79,13 @@ class Completeness:
     last_micros: int | None = None
     without_time: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
+    notes_en: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def told(self) -> tuple[Said, ...]:
+        """Return the notes in both languages; those that an earlier version read are Chinese in both."""
+        whole = len(self.notes_en) == len(self.notes)
+        return tuple(Said(*pair) for pair in zip(self.notes, self.notes_en if whole else self.notes, strict=True))
 
     @property
     def whole(self) -> bool:

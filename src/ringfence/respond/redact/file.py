@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.redact.errors import CannotMaskError, NeedsOcrError
 from ringfence.respond.redact.pdf import PdfWish, mask_pdf
 from ringfence.respond.redact.picture import mask_picture
-from ringfence.schema import silent
+from ringfence.schema import Said, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -191,11 +191,22 @@ def _pdf(path: Path, data: bytes, redactor: Redactor, wish: Wish, progress: Prog
         ]
         shown += [_seen(place, patch) for patch in page.patches]
     shown += [_by_hand(f"第{box.page}页", box) for box in wish.boxes]
-    warnings = ["副本是图片,不能再搜索文字;原文件里的隐藏内容、附件和旧版本都没有带过来。"]
+    warnings = [
+        Said(
+            "副本是图片,不能再搜索文字;原文件里的隐藏内容、附件和旧版本都没有带过来。",
+            "The copy is pictures and cannot be searched; hidden content, attachments and earlier versions were not taken over.",
+        )
+    ]
     unseen = [str(number) for number, page in enumerate(done.pages, 1) if page.unseen]
     if unseen:
         warnings.append(
-            f"第 {'、'.join(unseen)} 页含有图片、批注、表单或读不出的文字,这些内容没有检查,只遮了您指定的区域:分享前请逐页看过。"
+            Said(
+                f"第 {'、'.join(unseen)} "
+                "页含有图片、批注、表单或读不出的文字,这些内容没有检查,只遮了您指定的区域:分享前请逐页看过。",
+                f"Page {', '.join(unseen)}: pictures, comments, forms or unreadable text were not checked, only the areas "
+                "you named are "
+                "covered. Look at each page before sharing.",
+            )
         )
     if any(page.patches for page in done.pages):
         warnings.append(_RECOGNISED)
@@ -209,17 +220,32 @@ def _picture(path: Path, data: bytes, redactor: Redactor, wish: Wish) -> MaskedF
     done = mask_picture(data, wish.boxes, redactor, wish.read_lines, view=wish.view)
     shown = [_seen("图片", patch) for patch in done.patches]
     shown += [_by_hand(f"框{number}", box) for number, box in enumerate(done.boxes, 1)]
-    warnings = [f"图片 {done.size[0]}×{done.size[1]};拍摄地点、设备等附带信息已全部去掉。"]
+    wide, high = done.size
+    warnings = [
+        Said(
+            f"图片 {wide}×{high};拍摄地点、设备等附带信息已全部去掉。",
+            f"Picture {wide}×{high}; place, device and other attached data were removed.",
+        )
+    ]
     warnings.append(
-        "画面里的文字没有识别,只遮了您指定的区域:分享前请仔细看过。" if wish.read_lines is None else _RECOGNISED
+        Said(
+            "画面里的文字没有识别,只遮了您指定的区域:分享前请仔细看过。",
+            "Words in the picture were not read; only the areas you named are covered. Look closely before sharing.",
+        )
+        if wish.read_lines is None
+        else _RECOGNISED
     )
     views = (View("图片", *done.view),) if done.view else ()
     return MaskedFile(_name(path, ".png", redactor), done.data, tuple(shown), tuple(warnings), views)
 
 
-_RECOGNISED = (
+_RECOGNISED = Said(
     "画面里的文字由机器识别,可能漏认(手写、印章、花体、太小或太糊的字);"
-    "人脸、头像、二维码、条形码、车牌、地图不会自动遮住:分享前请仔细看过,漏掉的请写明区域再做一次。"
+    "人脸、头像、二维码、条形码、车牌、地图不会自动遮住:分享前请仔细看过,漏掉的请写明区域再做一次。",
+    "Words in the picture were read by machine and may be missed (handwriting, stamps, fancy, too small or blurred letters); "
+    "faces, "
+    "portraits, codes, number plates and maps are not covered by themselves. Look closely before sharing; name what was missed and "
+    "do it again.",
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ringfence.schema import RingfenceError
+from ringfence.schema import RingfenceError, english
 from ringfence.web.envelope import drop, unseal
 from ringfence.web.jobs.kinds import Outcome
 from ringfence.web.outbox import keep, workshop
@@ -106,6 +106,10 @@ def _written(masked: MaskedFile, folder: Path) -> list[tuple[str, Path]]:
             path = folder / f"{kind}-{number}.jpg"
             path.write_bytes(data)
             files.append((path.name, path))
-    shown = {"shown": [asdict(one) for one in masked.shown], "warnings": list(masked.warnings_zh), "views": pictures}
+    shown = {
+        "shown": [asdict(one) for one in masked.shown],
+        "warnings": [(str(one), english(one)) for one in masked.warnings_zh],
+        "views": pictures,
+    }
     (folder / "preview.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
     return files

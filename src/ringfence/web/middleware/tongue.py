@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-# a run may hold signs, figures and letters, but begins and ends with what is Chinese
-_CHINESE = r"\u3005-\u3007\u3008-\u3011\u3014-\u301f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e"
-_RUN = re.compile(rf"[{_CHINESE}](?:[^<>{{}}]*?[{_CHINESE}\u3001\u3002])?(?=[^{_CHINESE}\u3001\u3002]|$)")
+_CHINESE = r"\u3001-\u3003\u3005-\u3011\u3014-\u301f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e"
+# a run is of Chinese letters and signs; figures and signs between them belong to it, words of another language do not
+_RUN = re.compile(rf"[{_CHINESE}](?:[{_CHINESE}]|[0-9.,:%/()-]{{1,12}}(?=[{_CHINESE}]))*")
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"<(/?)([a-zA-Z0-9]+)")
 _LANG = re.compile(r'\blang="([^"]*)"')

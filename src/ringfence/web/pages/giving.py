@@ -99,7 +99,7 @@ def masked(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
         "copy": files[0] if files else None,
         "shown": told["shown"][:SHOWN],
         "count": len(told["shown"]),
-        "warnings": told["warnings"],
+        "warnings": [say_of(request)(*one) for one in told["warnings"]],
         "views": [(place, 2 + 2 * number, 3 + 2 * number) for number, place in enumerate(told["views"])],
         "source": one.given.get("source", ""),
     }

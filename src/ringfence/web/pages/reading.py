@@ -74,7 +74,7 @@ def account_of(source: SourceFile, say: Say) -> Account:
         more=max(0, (told.unread_count if told is not None else 0) - len(unread)),
         repairs=sum(one.count for one in told.repairs) if told is not None else 0,
         without_time=told.without_time if told is not None else 0,
-        notes=told.notes if told is not None else (),
+        notes=tuple(say(note) for note in told.told) if told is not None else (),
         first=told.first_micros if told is not None else None,
         last=told.last_micros if told is not None else None,
         zone=source.zone,
