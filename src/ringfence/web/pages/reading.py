@@ -27,6 +27,7 @@ KINDS_EN = {  # by reader; what a source is has Chinese words of its own
     "china-unicom": "China Unicom call list",
     "carrier-pdf": "PDF",
     "word": "Word document",
+    "text": "text file",
     "adb-backup": "Android backup",
     "adb-messages": "messages of an Android backup",
     "ios-backup": "iPhone backup",
