@@ -18,6 +18,7 @@ KINDS_EN = {
     "china-unicom": "China Unicom record",
     "carrier-pdf": "PDF",
     "word": "Word document",
+    "text": "text file",
     "adb-backup": "Android backup",
     "adb-messages": "messages of an Android backup",
     "ios-backup": "iPhone backup",

@@ -11,6 +11,7 @@ from ringfence.ingest.call_backup import CallBackup
 from ringfence.ingest.carrier import CarrierList
 from ringfence.ingest.carrier_pdf import CarrierPdf
 from ringfence.ingest.choice import surest
+from ringfence.ingest.document_plain import PlainText
 from ringfence.ingest.document_word import WordLetter
 from ringfence.ingest.errors import ArchiveRefusedError, EmptyFileError, UnknownFormatError
 from ringfence.ingest.ios_backup import IosBackup
@@ -51,6 +52,7 @@ _SINGLE: tuple[Reader, ...] = (
     Screenshot(),
     Recording(),
     AppPackage(),
+    PlainText(),
     Table(),
 )
 READERS: tuple[Reader, ...] = (*_SINGLE, ZipArchive(_SINGLE))
