@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
-from ringfence.audit.apk.flow.semantics.lists import containers
+from ringfence.audit.apk.flow.semantics.lists import containers, elements, make
 from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, Value, join
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ def execute(call: Call) -> Value:
     """Runs what it is given; the result can be asked for."""
     obj = call.machine.obj("Ljava/util/concurrent/FutureTask;", call.site, call.frame.context)
     call.state.create(obj, {}, call.machine.frames_registers())
+    if call.ref.name.startswith("invoke"):
+        _run_target(call, obj, elements(call.state, call.args[1]))
+        if call.ref.name == "invokeAny":
+            return call.state.fields(obj).get("result", TOP)
+        return make(call, "Ljava/util/ArrayList;", None, Value(frozenset((obj,))))
     _run_target(call, obj, call.args[1])
     return ZERO if call.ref.proto.endswith("V") else Value(frozenset((obj,)))
 
