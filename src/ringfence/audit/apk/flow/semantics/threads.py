@@ -72,7 +72,22 @@ def execute_task(call: Call) -> Value:
             call.state.store(obj, "result", result)
         run_callback(call, me, "onPostExecute", [result])
         plan_task(call, me, "onPostExecute", [result])
+        if any("cancelled" in call.state.fields(obj) for obj in containers(me)):
+            plan_task(call, me, "onCancelled", [result])
     return me
+
+
+@means("Landroid/os/AsyncTask;", "cancel")
+def cancel_task(call: Call) -> Value:
+    """``onCancelled``, with what came of it so far or without; it may be called before the work is done."""
+    from ringfence.audit.apk.flow.callbacks import plan_task  # noqa: PLC0415 -- callbacks need the semantics
+
+    for obj in containers(call.args[0]):
+        call.state.store(obj, "cancelled", ONE)
+        result = call.state.fields(obj).get("result", TOP)
+        plan_task(call, Value(frozenset((obj,))), "onCancelled", [result])
+        plan_task(call, Value(frozenset((obj,))), "onCancelled", [])
+    return EITHER
 
 
 @means("Landroid/os/AsyncTask;", "publishProgress")
