@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringfence.audit.apk.dex.annotations import annotated
 from ringfence.audit.apk.dex.decode import Code, decode
 from ringfence.audit.apk.dex.fingerprint import code_hash
 from ringfence.audit.apk.dex.leb128 import BadLebError
@@ -226,6 +227,16 @@ class ClassDef:
         if made is None:
             raise KeyError(number)
         return made
+
+    def annotated(self, type_: str) -> tuple[MethodDef, ...]:
+        """Return its methods that bear an annotation of that type."""
+        row, members, _ = self._origin
+        ids = annotated(self.dex, int(self.dex.classes[row]["annotations"]), type_)
+        if not ids:
+            return ()
+        rows = range(int(members.method_from[row]), int(members.method_from[row + 1]))
+        made = (self._at(place) for place in rows if int(members.method_index[place]) in ids)
+        return tuple(method for method in made if method is not None)
 
     def is_row(self, dex: DexFile, row: int) -> bool:
         """Tell whether that row of that dex file's class table is this very class and no second definition of it."""

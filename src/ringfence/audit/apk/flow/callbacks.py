@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.apk.dex import proto_parts
 from ringfence.audit.apk.flow.calls import run_callback
-from ringfence.audit.apk.flow.heap import Obj
+from ringfence.audit.apk.flow.heap import ANY, Obj
 from ringfence.audit.apk.flow.values import NO_ATOMS, ONE, TOP, Value, join
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.models import Rule
 
 # Listener types whose objects live and die with the screen they were set on.
@@ -194,8 +195,20 @@ def _path(call: Call, text: str, bound: dict[str, Value]) -> Value:
     for name in inside:
         found: Value | None = None
         for obj in value.atoms:
-            held = call.state.fields(obj).get(name) if type(obj) is Obj else None
+            held = _inside(call.state.fields(obj), name) if type(obj) is Obj else None
             if held is not None:
                 found = held if found is None else join(found, held)
-        value = found or TOP
+        value = (found or TOP).tainted(value.taint)
     return value
+
+
+def _inside(fields: Fields, name: str) -> Value | None:
+    """What an object holds under a name, ``[]`` any element or entry; what is not known apart carries what all of it carries."""
+    rest = fields.get(ANY)
+    if name != "[]":
+        return fields.get(name) or (TOP.tainted(rest.taint) if rest is not None else None)
+    found: Value | None = None
+    for key, held in fields.items():
+        if type(key) is int or key == ANY or (type(key) is str and key.startswith("k:")):
+            found = held if found is None else join(found, held)
+    return found

@@ -17,6 +17,7 @@ from ringfence.audit.apk.flow.machine import Frame
 from ringfence.audit.apk.flow.manifest import descriptor
 from ringfence.audit.apk.flow.routine import Context
 from ringfence.audit.apk.flow.semantics.intents import INTENT
+from ringfence.audit.apk.flow.semantics.observers import asked_by_page
 from ringfence.audit.apk.flow.sources import by_uri
 from ringfence.audit.apk.flow.values import TOP, ZERO, Value, join
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MAX_VISITS = 3
 MAX_ROUNDS = 3
 MAX_CALLBACK_ROUNDS = 3
+RETAINED = ("onRetainNonConfigurationInstance", "onRetainCustomNonConfigurationInstance")
 
 
 class Driver:
@@ -47,6 +49,7 @@ class Driver:
         self.total = machine.limit
         self.spent: list[str] = []
         self._fragments: list[Obj] = []
+        self.returned = TOP  # by the method that was run last
 
     # ---------------------------------------------------------------- the app
 
@@ -204,6 +207,11 @@ class Driver:
             proto = f"({rest}" if rest else None
             for routine in self.world.methods_named(me.type, name, None, proto):
                 heap = self._run(routine, me, heap, context.named(name), recreated=step.name == "recreate")
+                if name in RETAINED:
+                    kept = State([], heap)
+                    place = ("retained", me.type)
+                    old = kept.fields(self.world.registry).get(place)
+                    kept.store(self.world.registry, place, self.returned if old is None else join(old, self.returned))
         state = State([], heap)
         state.collect(self._roots(state, components=True))
         return state.heap
@@ -249,6 +257,7 @@ class Driver:
                 args.append(given[index])
             else:
                 args.append(self._argument(routine, me, index, type_, state, recreated=recreated))
+        self.returned = TOP
         try:
             outcome = self.machine.run(routine, args, dict(state.heap), context)
         except BROKEN:
@@ -256,6 +265,7 @@ class Driver:
             return state.heap
         if outcome is None or outcome.heap is None:
             return state.heap
+        self.returned = outcome.value or TOP
         return outcome.heap
 
     def _argument(self, routine: Routine, me: Obj, index: int, type_: str, state: State, *, recreated: bool) -> Value:
@@ -304,7 +314,7 @@ class Driver:
                 break
         return merged.heap
 
-    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911, PLR0912 -- one walk over cases that belong together
+    def _callback(self, key: tuple[Any, ...], value: Value, heap: Heap, context: Context) -> Heap | None:  # noqa: C901, PLR0911 -- one walk over cases that belong together
         kind = key[0]
         world = self.world
         if kind == "click":
@@ -330,15 +340,24 @@ class Driver:
                 heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}"))
             return heap
         if kind == "bridge":
-            for routine in world.routines_of(key[1].type):
-                if not routine.ref.name.startswith("access$"):
-                    heap = self._run(routine, key[1], heap, context.named(f"{key[1]!r}{routine.ref}"))
-            return heap
+            return self._bridge(key[1], heap, context)
         if kind == "view":
             return self._listener(key[1], "on*", heap, context.named(f"{key[1]!r}"))
         if kind == "fragment":
             return self._fragment(key[1], heap, context.named(f"{key[1]!r}"))
         return None
+
+    def _bridge(self, obj: Obj, heap: Heap, context: Context) -> Heap:
+        """A page calls methods of an object it was handed, in any order; what an annotated one returns it gets."""
+        call = self.machine.bridges.get(obj)
+        told = self.world.bridged(obj.type)
+        for routine in self.world.routines_of(obj.type):
+            if routine.ref.name.startswith("access$"):
+                continue
+            heap = self._run(routine, obj, heap, context.named(f"{obj!r}{routine.ref}"))
+            if call is not None and routine in told:
+                asked_by_page(call, self.returned, State([], heap))
+        return heap
 
     def _planned(self, value: Value, heap: Heap) -> list[Value]:
         fields: Fields = {}

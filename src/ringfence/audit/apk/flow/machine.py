@@ -22,6 +22,7 @@ from ringfence.audit.apk.flow.values import TOP, ZERO, Value, join
 if TYPE_CHECKING:
     from ringfence.audit.apk.dex import Program
     from ringfence.audit.apk.flow.blocks import Block
+    from ringfence.audit.apk.flow.calls import Call
     from ringfence.audit.apk.flow.heap import Fields
     from ringfence.audit.apk.flow.labels import Site
     from ringfence.audit.apk.flow.local import Local
@@ -88,6 +89,7 @@ class Machine:
         self.guards = 0
         self.deadline = float("inf")  # CPU seconds of the process
         self._blocks = 0
+        self.bridges: dict[Obj, Call] = {}  # which call handed an object to a page
         self._objects: dict[tuple[Any, ...], Obj] = {}
         # When a method is run alone, what it asks of others is asked here instead (local.py).
         self.local: Local | None = None

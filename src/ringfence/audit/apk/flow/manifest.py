@@ -17,6 +17,8 @@ def _root(package: str) -> str:
     return "L" + "".join(f"{part}/" for part in package.split(".")[:2])
 
 
+WORKERS = tuple(f"Landroidx/work/{name};" for name in ("ListenableWorker", "Worker", "CoroutineWorker", "RxWorker"))
+CONST_CLASS = 0x1C
 KIND = {
     "activity": "activity",
     "activity-alias": "activity",
@@ -41,11 +43,12 @@ class Components:
         self._filters: list[tuple[str, str, object]] = []
         self._open: set[str] = set()
         self._authorities: dict[str, str] = {}
-        self.running: list[tuple[str, str, Component]] = []
+        self.running: list[tuple[str, str, Component | None]] = []
         name = manifest.application_class
         self.application = descriptor(name) if name and descriptor(name) in program.classes else ""
         for component in manifest.components:
             self._add(component)
+        self._add_workers()
         self._roots = (_root(self.package),) if self.package else ()
 
     def _add(self, component: Component) -> None:
@@ -62,6 +65,18 @@ class Components:
             self._filters.append((cls, kind, each))
         if descriptor(cls) in self._program.classes and not any(c == cls for _k, c, _m in self.running):
             self.running.append((kind, cls, component))
+
+    def _add_workers(self) -> None:
+        """Work that the app has scheduled by a library stands in no manifest: classes of it that code names."""
+        below = dict.fromkeys(
+            cls
+            for root in WORKERS
+            for cls in self._program.subtypes(root)
+            if not cls.startswith(("Landroidx/", "Lkotlin")) and not self._program.classes[cls].is_abstract
+        )
+        sites = self._program.uses_of_types(list(below)) if below else ()
+        named = dict.fromkeys(str(site.ref) for site in sites if site.op == CONST_CLASS)
+        self.running += [("worker", cls[1:-1].replace("/", "."), None) for cls in named]
 
     def by_name(self, name: str, kinds: tuple[str, ...]) -> str | None:
         """The class of the component of that name, when it is of one of these kinds and enabled."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.models import Rule
 
 RETURN = -1
+PROXY = "Ljava/lang/reflect/Proxy;"
 # Results of these types are values: they hold no place that could be written later.
 IMMUTABLE = frozenset(
     (
@@ -101,6 +102,8 @@ def apply(call: Call, cls: str, rule: Rule | None) -> None:  # noqa: C901 -- one
     if rule is not None and rule.leaks:
         world.findings.leak(call, rule)
     handler = handler_of(world, cls, call.ref.name, rule)
+    if handler is None and cls == PROXY:
+        from ringfence.audit.apk.flow.semantics.holders import proxied as handler  # noqa: PLC0415 -- it needs the calls
     result: Value | None = handler(call) if handler is not None else None
     if result is None:
         result = _passed(call, rule)

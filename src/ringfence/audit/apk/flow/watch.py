@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Question = tuple[str, ...]
 T = TypeVar("T")
 # Kinds of questions whose answers follow from the class they name, what is above it, and the models.
-_OF_CLASSES = frozenset(("above", "all", "app", "constant", "field", "has", "method", "named", "shape"))
+_OF_CLASSES = frozenset(("above", "all", "app", "bridged", "constant", "field", "has", "method", "named", "shape"))
 
 
 class _Watched:
@@ -76,6 +76,7 @@ class Answers:
             "above": self._above,
             "all": lambda cls: _listed(world.routines_of(cls)),
             "app": lambda type_: str(int(world.is_app(type_))),
+            "bridged": lambda cls: _listed(world.bridged(cls)),
             "constant": self._constant,
             "field": lambda *ref: str(world.field(FieldRef(*ref))),
             "has": lambda type_: str(int(world.has(type_))),

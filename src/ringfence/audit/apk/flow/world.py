@@ -35,6 +35,8 @@ LIBRARIES = (
     "Lkotlin/",
     "Lkotlinx/",
 )
+# Methods with this annotation can be called by a page that was handed their object (since Android 4.2).
+JAVASCRIPT = "Landroid/webkit/JavascriptInterface;"
 # Exceptions every call may raise are caught by these.
 _ROOTS = frozenset(("Ljava/lang/Throwable;", "Ljava/lang/Exception;"))
 _RUNTIME = "Ljava/lang/RuntimeException;"
@@ -149,7 +151,9 @@ class World:
         found = self._app.get(type_)
         if found is None:
             found = self._app[type_] = (
-                type_ in self.program.classes and not self.is_skipped(type_) and not self.models.is_platform(type_)
+                type_ in self.program.classes
+                and not self.is_skipped(type_)
+                and not (self.models.is_platform(type_) and self.models.knows(type_))
             )
         if self.watch is not None:
             self.watch.add(("app", type_))
@@ -381,6 +385,16 @@ class World:
                         if method.has_code and not method.access & 0x8 and method.ref.name[0] != "<":
                             chosen.setdefault(method.ref.name + method.ref.proto, self.routines.of(method))
             found = self._named[key] = list(chosen.values())
+        return found
+
+    def bridged(self, cls: str) -> list[Routine]:
+        """Methods of a class that a page may call once it is handed an object of it."""
+        if self.watch is not None:
+            self.watch.add(("bridged", cls))
+        found = []
+        for type_ in (cls, *self.ancestors(cls)):
+            if self.is_app(type_):
+                found += [self.routines.of(m) for m in self.program.classes[type_].annotated(JAVASCRIPT) if m.has_code]
         return found
 
     def callback_types(self, type_: str) -> list[str]:

@@ -25,6 +25,7 @@ FAMILIES = (
     "components",
     "databases",
     "files",
+    "holders",
     "intents",
     "lists",
     "maps",

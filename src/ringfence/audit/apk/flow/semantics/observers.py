@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import Obj
+from ringfence.audit.apk.flow.labels import extended
 from ringfence.audit.apk.flow.semantics.binding import does
 from ringfence.audit.apk.flow.semantics.lists import containers
 from ringfence.audit.apk.flow.semantics.starts import deliver
 from ringfence.audit.apk.flow.values import ONE, TOP, ZERO, Value, join
+from ringfence.schema import SinkKind
 
 if TYPE_CHECKING:
     from ringfence.audit.apk.flow.calls import Call
+    from ringfence.audit.apk.flow.heap import State
 
 
 @does("live_data.observe")
@@ -116,11 +119,29 @@ def launch(call: Call) -> Value:
 
 @does("web.bridge")
 def bridge(call: Call) -> Value:
-    """A page may call every method of the object."""
+    """A page may call every annotated method of the object, now or later, and gets what it returns."""
+    from ringfence.audit.apk.flow.calls import run_method  # noqa: PLC0415 -- calls need the semantics
+
+    machine = call.machine
     for obj in containers(call.args[1]):
-        if obj.app:
-            call.state.store(call.machine.world.registry, ("bridge", obj), ONE)
+        if not obj.app:
+            continue
+        call.state.store(machine.world.registry, ("bridge", obj), ONE)
+        machine.bridges[obj] = call
+        for routine in machine.world.bridged(obj.type) if machine.local is not None else ():
+            value = run_method(call, routine, [Value(frozenset((obj,))), *(TOP for _ in routine.definition.params)])
+            asked_by_page(call, value, call.state)
     return ZERO
+
+
+def asked_by_page(call: Call, value: Value, state: State) -> None:
+    """What a bridged method returns is the page's, which may send it on."""
+    taint = state.deep_taint(value)
+    if taint:
+        api = str(call.ref)
+        call.machine.world.findings.report(
+            call, SinkKind.NETWORK, extended(taint, call.site, api, "return", possible=True), []
+        )
 
 
 @does("web.unbridge")

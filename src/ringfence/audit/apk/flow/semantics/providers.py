@@ -36,7 +36,8 @@ def to_provider(call: Call) -> Value | None:
     result: Value | None = None
     for obj in own_provider(call):
         call.state.heap.setdefault(obj, {})
-        value = run_callback(call, Value(frozenset((obj,))), call.ref.name, call.args[1:])
+        given = call.args[2:] if call.ref.name == "call" else call.args[1:]  # the address is not handed on
+        value = run_callback(call, Value(frozenset((obj,))), call.ref.name, given)
         if value is not None:
             result = value if result is None else join(result, value)
     return result

@@ -258,6 +258,18 @@ def set_result(call: Call) -> Value:
     return ZERO
 
 
+@means("Landroid/app/Activity;", "getLastNonConfigurationInstance getLastCustomNonConfigurationInstance")
+def kept_instance(call: Call) -> Value:
+    """What an earlier one of this activity handed over when the screen was turned (``lifecycle.py`` keeps it)."""
+    registry = call.state.fields(call.machine.world.registry)
+    result = ZERO
+    for obj in containers(call.args[0]):
+        held = registry.get(("retained", obj.type))
+        if held is not None:
+            result = join(result, held)
+    return result
+
+
 @does("icc.pending_activity", "icc.pending_broadcast", "icc.pending_service")
 def pending(call: Call) -> Value:
     """An Intent for later: taken as sent, since whoever holds it may send it."""
@@ -303,7 +315,11 @@ def stays_inside(call: Call, rule: Atom) -> bool:
     if intent is None:
         return False
     kinds = ("service",) if "service" in rule.does else ("receiver",) if "broadcast" in rule.does else ("activity",)
-    if rule.does == "icc.set_result":
+    if rule.does == "icc.broadcast_result":  # goes back to whoever sent it: the app itself, where nobody else can
+        by_name = call.machine.world.components.by_name
+        if not all(by_name(_dotted(obj.type), ("receiver",)) for obj in containers(call.args[0])):
+            return False
+    if rule.does in ("icc.set_result", "icc.broadcast_result"):
         for obj in containers(call.args[0]):
             known = call.machine.world.components.is_open(_dotted(obj.type))
             if known:

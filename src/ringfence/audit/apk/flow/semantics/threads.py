@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.audit.apk.flow.heap import Obj
 from ringfence.audit.apk.flow.semantics.binding import means
-from ringfence.audit.apk.flow.semantics.lists import containers
+from ringfence.audit.apk.flow.semantics.lists import containers, elements, make
 from ringfence.audit.apk.flow.values import EITHER, ONE, TOP, ZERO, Value, join
 
 if TYPE_CHECKING:
@@ -72,7 +72,22 @@ def execute_task(call: Call) -> Value:
             call.state.store(obj, "result", result)
         run_callback(call, me, "onPostExecute", [result])
         plan_task(call, me, "onPostExecute", [result])
+        if any("cancelled" in call.state.fields(obj) for obj in containers(me)):
+            plan_task(call, me, "onCancelled", [result])
     return me
+
+
+@means("Landroid/os/AsyncTask;", "cancel")
+def cancel_task(call: Call) -> Value:
+    """``onCancelled``, with what came of it so far or without; it may be called before the work is done."""
+    from ringfence.audit.apk.flow.callbacks import plan_task  # noqa: PLC0415 -- callbacks need the semantics
+
+    for obj in containers(call.args[0]):
+        call.state.store(obj, "cancelled", ONE)
+        result = call.state.fields(obj).get("result", TOP)
+        plan_task(call, Value(frozenset((obj,))), "onCancelled", [result])
+        plan_task(call, Value(frozenset((obj,))), "onCancelled", [])
+    return EITHER
 
 
 @means("Landroid/os/AsyncTask;", "publishProgress")
@@ -130,6 +145,11 @@ def execute(call: Call) -> Value:
     """Runs what it is given; the result can be asked for."""
     obj = call.machine.obj("Ljava/util/concurrent/FutureTask;", call.site, call.frame.context)
     call.state.create(obj, {}, call.machine.frames_registers())
+    if call.ref.name.startswith("invoke"):
+        _run_target(call, obj, elements(call.state, call.args[1]))
+        if call.ref.name == "invokeAny":
+            return call.state.fields(obj).get("result", TOP)
+        return make(call, "Ljava/util/ArrayList;", None, Value(frozenset((obj,))))
     _run_target(call, obj, call.args[1])
     return ZERO if call.ref.proto.endswith("V") else Value(frozenset((obj,)))
 
