@@ -75,7 +75,12 @@ class Collection:
         taken = [entry for entry in self._sounds if entry not in voices or len(voices) <= VOICES][:SOUNDS]
         for entry in taken:
             if self._counted():
-                self.tally.note(Said(f"{entry}：录音，取出来单独作为一份材料。", f"{entry}: a recording, taken out as material of its own."))
+                self.tally.note(
+                    Said(
+                        f"{entry}：录音，取出来单独作为一份材料。",
+                        f"{entry}: a recording, taken out as material of its own.",
+                    )
+                )
         for entry in self._sounds:
             if entry not in taken:
                 self.tally.unread(

@@ -31,6 +31,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from ringfence.schema import RingfenceError
 from ringfence.web.desk import DESK, LockedCaseError
 from ringfence.web.registry.models import CaseRow
 
@@ -316,4 +317,6 @@ class _logged:  # noqa: N801 -- used like a function
         from ringfence.web.accounts.log import note_access
 
         status = 404 if isinstance(error, Http404) else self._status
+        if isinstance(error, RingfenceError) and status == 500:
+            status = 409  # explained to whoever asked, as middleware/faults does
         note_access(self._request, self._who.id, status, act=self._act, case=self._case)

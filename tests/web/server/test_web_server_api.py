@@ -67,7 +67,7 @@ def test_only_the_digest_of_a_token_is_kept_and_it_is_made_on_a_page() -> None:
     assert token not in str(list(ApiToken.objects.values()))
     client = Client(headers={"authorization": f"Bearer {token}"})
     assert client.get("/api/v1/cases").status_code == 200
-    assert "<td>看案件</td>" in person.client.get("/me/").content.decode()
+    assert "<br>看案件<br>" in person.client.get("/me/").content.decode()
     person.client.post(f"/me/tokens/{ApiToken.objects.get().pk}/revoke/")
     assert client.get("/api/v1/cases").status_code == 401
 

@@ -5,6 +5,7 @@ The table is written out here on its own, so that a slip in ``access`` is seen.
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,11 @@ from django.urls.converters import IntConverter, UUIDConverter
 from ringfence.web import urls_server
 from ringfence.web.access import Act, Role
 from ringfence.web.accounts.door import OPEN
+from ringfence.web.accounts.models import AccessLog
+from ringfence.web.clinic.visited import page_of
+from ringfence.web.clinic.wording import result_words, table
 from ringfence.web.desk import DESK
+from ringfence.web.words import Say
 from web.server.clinic_people import Person
 
 if TYPE_CHECKING:
@@ -73,6 +78,17 @@ def address(one: URLPattern, route: str, case: uuid.UUID) -> str:
         for kind in ("uuid", "int", "slug", "str"):
             route = route.replace(f"<{kind}:{name}>", value)
     return f"/{route}"
+
+
+def test_the_log_of_accesses_has_words_for_every_page() -> None:
+    """In Chinese, with no name of ours left over."""
+    logged = {one.name for _, one in PAGES if hasattr(one.callback, "act") or hasattr(one.callback, "roles")}
+    assert logged - table("pages").keys() == set()
+    assert not [zh for zh, _ in table("pages").values() if not re.search("[一-鿿]", zh) and zh != "App"]
+    line = AccessLog(page="pruned 12 to 2026-01-31", result=200)
+    assert page_of(line, Say("zh")) == "清理了 12 行,到 2026-01-31"
+    program = AccessLog(page="api-v1 start", act="write", token="abc", result=423)
+    assert (page_of(program, Say("zh")), result_words(program.result)[0]) == ("程序接口 · 写信和记进展", "案件锁着")
 
 
 def test_every_address_is_decided_somewhere() -> None:

@@ -11,6 +11,7 @@ from ringfence.ingest import Source
 from ringfence.schema import Proceeding, ProceedingKind
 from ringfence.vault.age_header import new_x25519_identity
 from ringfence.web.access import Role
+from ringfence.web.accounts.models import AccessLog
 from ringfence.web.desk import DESK
 from ringfence.web.jobs.models import Job, JobState
 from web.server.clinic_people import PASSPHRASE, Person
@@ -58,6 +59,9 @@ def test_the_whole_way_of_a_reader(row: CaseRow, server_work: Callable[[], Job |
     refused = lawyer.client.post(f"/case/{row.pk}/proceedings/X1/closed/", {"day": "2026-01-05"})
     assert refused.status_code == 409
     assert "只能看" in refused.content.decode()
+    line = AccessLog.objects.first()
+    assert line is not None
+    assert (line.page, line.result) == ("step", 409)  # told, not broken
     lawyer.client.post(f"/case/{row.pk}/report/")
     tried = server_work()
     assert tried is not None

@@ -19,6 +19,8 @@ def note_access(
 ) -> None:
     """Add one line. ``result``: the answer's status."""
     match = request.resolver_match
+    if match is not None and match.namespace and not page:
+        page = f"{match.namespace} {match.url_name}"  # of the API: its operations have names of their own
     AccessLog.objects.create(
         who=who,
         page=(page or (match.url_name if match is not None else None) or "")[:40],

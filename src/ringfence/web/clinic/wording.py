@@ -28,4 +28,6 @@ def result_words(status: int) -> tuple[str, str]:
         return ("没让进", "refused")
     if status == 429:
         return ("太频繁,没让进", "too often, refused")
+    if status == 423:
+        return ("案件锁着", "locked")
     return ("没有办成", "not done") if status < 500 else ("出错了", "failed")

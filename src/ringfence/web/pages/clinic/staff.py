@@ -17,6 +17,7 @@ from ringfence.web.access import ON_CASES, Act, Role, case_page, staff_page
 from ringfence.web.accounts import second, signing, throttle
 from ringfence.web.accounts.models import AccessLog, Assignment, SetupLink, User
 from ringfence.web.accounts.retention import pruned_to
+from ringfence.web.clinic.visited import page_of
 from ringfence.web.clinic.wording import result_words, words_of
 from ringfence.web.desk import DESK
 from ringfence.web.forms import SpokenForm
@@ -190,12 +191,13 @@ def case_log(request: HttpRequest, row: CaseRow) -> HttpResponse:
 
 
 def _told(request: HttpRequest, lines: Any) -> Any:  # noqa: ANN401 -- a page of rows with names beside them
+    say = say_of(request)
     page = Paginator(lines, LINES).get_page(request.GET.get("page"))
     names = {str(user.pk): user.name for user in User.objects.filter(pk__in=_ids(page, "who"))}
     titles = dict(CaseRow.objects.filter(pk__in=_ids(page, "case")).values_list("pk", "title"))
     for one in page:
         one.who_name, one.case_title = names.get(one.who, ""), titles.get(one.case, "")
-        one.page_words, one.result_words = words_of("pages", one.page), result_words(one.result)
+        one.page_name, one.ended = page_of(one, say), say(*result_words(one.result))
     return page
 
 
