@@ -106,7 +106,8 @@ def memory(process: int, what: str) -> float:
 
 def worker_of(server: int) -> int:
     """Return the worker that a server started."""
-    return int(Path(f"/proc/{server}/task/{server}/children").read_text().split()[0])
+    lists = Path(f"/proc/{server}/task").glob("*/children")  # one of its threads did
+    return int(next(pid for pids in lists for pid in pids.read_text().split()))
 
 
 def main() -> int:
@@ -134,8 +135,7 @@ def measure(server: subprocess.Popen[str], folder: Path, size: int) -> int:
     address = urlsplit((server.stdout.readline() if server.stdout is not None else "").strip())
     browser = Browser(address.netloc)
     goal = browser.ask("GET", f"{address.path}?{address.query}")[1]
-    unlock = browser.ask("GET", goal)[1]
-    case = browser.form(unlock, secret=PASSPHRASE)
+    case = browser.form(goal, secret=PASSPHRASE)
     for tail in ("add/", "material/", "add/now/"):
         browser.ask("GET", f"{case}{tail}")
     upload(browser, f"{case}add/", 8 * MIB)  # everything that is loaded once is loaded

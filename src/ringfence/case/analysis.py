@@ -73,10 +73,12 @@ def _read(vault: Vault, state: State, progress: Progress) -> Analysis:
     gathered = gather(vault, state, progress)
     progress(Said("合并时间线", "merging the timeline"), 0, 3)
     line = build_timeline(gathered.named.sources, state.people, gathered.named)
+    fixes, notes = gathered.fixes, gathered.notes
+    del gathered  # the records themselves: as much memory as the timeline
     progress(Said("识别内容", "reading what was said"), 1, 3)
     told = with_transcripts(line.events, all_transcripts(vault, state))
     events = analyze.read_events(told, borrower=state.borrower, progress=progress)
-    return Analysis(events, line.offsets, line.book, gathered.fixes, gathered.notes)
+    return Analysis(events, line.offsets, line.book, fixes, notes)
 
 
 def _settled(read: Analysis, state: State, progress: Progress) -> Analysis:

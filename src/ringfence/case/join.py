@@ -70,7 +70,7 @@ def clock_offsets(events: pl.DataFrame) -> tuple[ClockOffset, ...]:
     """Compare phone and carrier times of connected calls, person by person."""
     calls = events.filter(
         (pl.col("kind") == "call") & pl.col("ts").is_not_null() & (pl.col("address_key") != "") & pl.col("connected")
-    )
+    ).select("person", "address_key", "direction", "clock", "ts", "duration_s")
     pairs = _nearest(
         calls.filter(pl.col("clock") == Clock.DEVICE).with_row_index("i"),
         calls.filter(pl.col("clock") == Clock.CARRIER).with_row_index("j"),
@@ -93,11 +93,16 @@ def clock_offsets(events: pl.DataFrame) -> tuple[ClockOffset, ...]:
 def join_carrier(events: pl.DataFrame, offsets: tuple[ClockOffset, ...]) -> pl.DataFrame:
     """Join phone records with the carrier's records of the same call or message."""
     shift = {offset.person: int(offset.seconds * _SECOND) for offset in offsets}
-    indexed = events.with_row_index("i").with_columns(
-        at=pl.col("ts") + pl.col("person").replace_strict(shift, default=0, return_dtype=pl.Int64),
-        sort=pl.when(pl.col("kind").is_in(["sms", "mms"])).then(pl.lit("text")).otherwise(pl.col("kind")),
+    # only what pairs are found by: whole rows would stand in memory three times over
+    timed = (
+        events.with_row_index("i")
+        .filter(pl.col("ts").is_not_null())
+        .select(
+            *("i", "person", "address_key", "direction", "clock", "ts", "duration_s", "connected"),
+            at=pl.col("ts") + pl.col("person").replace_strict(shift, default=0, return_dtype=pl.Int64),
+            sort=pl.when(pl.col("kind").is_in(["sms", "mms"])).then(pl.lit("text")).otherwise(pl.col("kind")),
+        )
     )
-    timed = indexed.filter(pl.col("ts").is_not_null())
     phone = timed.filter(pl.col("clock") == Clock.DEVICE)
     carrier = timed.filter(pl.col("clock") == Clock.CARRIER).with_columns(at=pl.col("ts"))
     named = pl.col("address_key") != ""

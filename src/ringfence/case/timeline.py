@@ -39,10 +39,13 @@ def build_timeline(sources: Sequence[Records], people: Mapping[str, Person], nam
         friend = pl.col("refs").list.first().is_in(list(named.acquainted))
         merged = merged.with_columns(known=pl.col("known") | friend)
     shown, recorded = split_shots(merged, shot_sources(sources))
+    del merged  # here and below: of a large case each step's table takes some 60 MB
     read = [records.as_read for records in sources if records.as_read is not None]
     before = with_precision(merge_sources(read, people, book), read)
     touched = Touched.of(sources, before, frozenset() if named is None else named.resolved)
     copies = join_screens(shown, join_copies(recorded), touched)
+    del shown, recorded
     offsets = clock_offsets(copies)
-    joined = join_statements(join_recordings(join_carrier(copies, offsets)))
-    return Timeline(seal(localise(joined)), offsets, book)
+    joined = join_carrier(copies, offsets)
+    del copies
+    return Timeline(seal(localise(join_statements(join_recordings(joined)))), offsets, book)

@@ -22,13 +22,12 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
+from ringfence.web.serve import GIVE_BACK
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringfence.web.desk import Snapshot
-
-# Polars' allocator otherwise keeps what was freed: half of what this process takes at most
-GIVE_BACK = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0"}
 
 
 class Building:
@@ -66,7 +65,7 @@ class Building:
             [sys.executable, "-m", "ringfence.web.builder"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | GIVE_BACK,
+            env=GIVE_BACK | os.environ,
         )
         assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 -- both are pipes
         with child.stdin, child.stdout:
