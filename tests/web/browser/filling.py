@@ -28,6 +28,15 @@ ALPHABET = "再不还钱就打死你家人好的"
 WAV = "通话录音@王演示(19900001234)_20260105101112.wav"
 LABEL = "虚构借款(演示)"
 TABLE = "日期时间,对端,长度,怎么\n2026-01-05 10:11:10,19900001234,12,被叫\n2026-01-06 07:01:00,19900005678,0,被叫\n"
+POLICY = """虚构借款隐私政策
+更新日期：2026年1月5日
+虚构网络小额贷款有限公司（以下简称“我们”）重视您的个人信息。
+一、收集
+为了评估您的信用风险，我们会读取并上传您的通讯录。如您拒绝授权，将无法申请借款。
+我们可能会收集您的设备信息、位置信息等信息。
+二、共享
+我们可能会与合作伙伴以及催收机构共享您的个人信息。
+"""
 NOTES = "张测试 说 19900000001 打来电话,又发短信到 19900000002。\n"
 LONG_MS = 120_000
 
@@ -66,6 +75,7 @@ def locked_backup(folder: Path) -> Path:
 def fill_rooms(case: Case, folder: Path, today: date) -> None:
     """Put into a filled case what else its rooms can hold. ``today``: the last day of the made-up story."""
     from ringfence.ingest import Source, ocr_missing, speech_missing  # noqa: PLC0415 -- only where a case is needed
+    from ringfence.schema import PolicyNaming  # noqa: PLC0415 -- as above
 
     folder.mkdir(exist_ok=True)
     for version in ("1.0", "1.1"):
@@ -76,6 +86,8 @@ def fill_rooms(case: Case, folder: Path, today: date) -> None:
     if not speech_missing():
         case.transcribe(sound, write_model(folder / "模型", ALPHABET))
     case.add(Source.of_bytes("记事.txt", NOTES.encode()))
+    policy = case.add(Source.of_bytes("隐私政策.txt", POLICY.encode())).source.id
+    case.note_policy(next(iter(case.state.apps)), policy, contacts=PolicyNaming.CLEAR, recipients=False)
     _proceed(case, today)
 
 
