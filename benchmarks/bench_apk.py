@@ -122,8 +122,8 @@ def other_app(path: Path, name: str, folder: Path, rounds: int, *, rebuilt: bool
     for _ in range(rounds):  # each time with what the first app alone has left
         for file in (folder / "cache").iterdir():
             file.unlink()
-        for file, data in kept.items():
-            (folder / "cache" / file).write_bytes(data)
+        for left, data in kept.items():
+            (folder / "cache" / left).write_bytes(data)
         warm.append(run(second, flows=True, cache=folder / "cache", rounds=1)[0])
     quick, _, _ = run(second, flows=False, rounds=rounds)
     cold, _, outcome = run(second, flows=True, rounds=rounds)
