@@ -27,11 +27,15 @@ def _annotated(dex: DexFile, at: int, type_: str) -> list[int]:
     if max(fields, methods) > MOST:
         return []
     first = at + _HEAD + 8 * fields
-    found = []
+    found: list[int] = []
+    left = MOST  # sets that lie on each other would be read again and again
     for place in range(first, first + 8 * methods, 8):
         items = _word(dex, place + 4)
         count = _word(dex, items)
-        for number in range(min(count, MOST)):
+        left -= count
+        if left < 0:
+            return found
+        for number in range(count):
             item = _word(dex, items + 4 + 4 * number)
             index, _ = read_uleb(dex.data, item + 1)  # behind the visibility
             if dex.type_name(index) == type_:
