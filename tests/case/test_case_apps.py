@@ -47,8 +47,8 @@ CALLS = (
 def package(marker: str = "") -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("AndroidManifest.xml", b"\x03\0\x08\0")
-        archive.writestr("classes.dex", b"dex\n035\0" + marker.encode())
+        archive.writestr(zipfile.ZipInfo("AndroidManifest.xml"), b"\x03\0\x08\0")  # without the time of writing
+        archive.writestr(zipfile.ZipInfo("classes.dex"), b"dex\n035\0" + marker.encode())
     return out.getvalue()
 
 
