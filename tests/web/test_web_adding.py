@@ -12,11 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from waitress.adjustments import Adjustments
 
+from ringfence.case.kinds import KINDS_EN
 from ringfence.ingest import READERS
 from ringfence.web.desk import DESK
 from ringfence.web.inlet import SealedChannel, SealedFile
 from ringfence.web.jobs.models import Job, JobState
-from ringfence.web.pages.reading import KINDS_EN, plain, where
+from ringfence.web.pages.reading import plain, where
 from ringfence.web.spool import spool_folder
 from ringfence.web.waiting import clear_spool, plain_name
 from ringfence.web.words import Say
