@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.box import channel
 from ringfence.audit.box.outcome import Fault, FaultKind, bug_fault, crash_fault, memory_fault, timeout_fault
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +60,7 @@ class Slot:
                     ended = message
                     break
                 if message[0] == "progress":
-                    tell(*message[1:])
+                    tell(Said(*message[1]), *message[2:])
                 else:
                     told = message
         except (OSError, channel.BrokenChannelError) as error:

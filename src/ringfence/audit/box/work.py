@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence.audit.box.channel import packed
-from ringfence.schema import RingfenceError
+from ringfence.schema import RingfenceError, english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,4 +87,4 @@ class _Teller:
         if step == self._step and now < self._next:
             return
         self._step, self._next = step, now + TELL_S
-        self._write(packed(("progress", step, done, total)))
+        self._write(packed(("progress", (str(step), english(step)), done, total)))
