@@ -111,7 +111,6 @@ from ringfence.respond.redact import (
     write_masked,
 )
 from ringfence.respond.report import report_view, write_report
-from ringfence.respond.typography import full_width
 from ringfence.respond.write import write_document
 
 __all__ = [
@@ -178,7 +177,6 @@ __all__ = [
     "filled",
     "follow_ups",
     "font_files",
-    "full_width",
     "help_lines",
     "help_words",
     "inconsistencies",

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ringfence.respond.typography import full_width
-from ringfence.schema import RANK_ZH, Rank
+from ringfence.schema import RANK_ZH, Rank, full_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from ringfence.respond.evidence import ids_of
 from ringfence.respond.legal import basis
 from ringfence.respond.papers import Papers, blank, heading, paragraph, say
 from ringfence.respond.themes import Themes, about_collecting
-from ringfence.respond.typography import day, full_width
+from ringfence.respond.typography import day
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
     PARTY_TYPE_ZH,
@@ -22,6 +22,7 @@ from ringfence.schema import (
     PartyType,
     Table,
     display_phone,
+    full_width,
 )
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.charts import cost_chart
 from ringfence.respond.charts.cost import rates, yuan
-from ringfence.respond.typography import full_width
 from ringfence.respond.wording import Wording
+from ringfence.schema import full_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

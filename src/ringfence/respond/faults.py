@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.basis import on_screen, says
-from ringfence.respond.typography import day, full_width, span
+from ringfence.respond.typography import day, span
 from ringfence.respond.wording import words
-from ringfence.schema import RANK_ZH, FindingKind, in_language
+from ringfence.schema import RANK_ZH, FindingKind, full_width, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

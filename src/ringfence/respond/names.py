@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringfence.respond.typography import full_width
+from ringfence.schema import full_width
 
 if TYPE_CHECKING:
     from ringfence.respond.coverage import Coverage

@@ -14,9 +14,9 @@ from ringfence.respond.evidence import Evidence
 from ringfence.respond.faults import gravest_first
 from ringfence.respond.mask import Mask
 from ringfence.respond.names import Names
-from ringfence.respond.typography import full_width, span
+from ringfence.respond.typography import span
 from ringfence.respond.wording import Wording, fill, words
-from ringfence.schema import Blank, FindingKind, Heading, Paragraph
+from ringfence.schema import Blank, FindingKind, Heading, Paragraph, full_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

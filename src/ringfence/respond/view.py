@@ -22,8 +22,9 @@ from ringfence.respond.names import Names
 from ringfence.respond.proceedings.section import section
 from ringfence.respond.record import Record
 from ringfence.respond.sounds import Sounds
-from ringfence.respond.typography import day, full_width
+from ringfence.respond.typography import day
 from ringfence.respond.wording import Wording, fill
+from ringfence.schema import full_width
 
 if TYPE_CHECKING:
     from ringfence.respond.charts import Chart

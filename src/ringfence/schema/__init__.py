@@ -116,6 +116,7 @@ from ringfence.schema.showing import (
     Telling,
     independent,
 )
+from ringfence.schema.typography import full_width
 from ringfence.schema.words import (
     AGREEMENT_ZH,
     FINDING_KIND_ZH,
@@ -283,6 +284,7 @@ __all__ = [
     "empty",
     "english",
     "from_micros",
+    "full_width",
     "in_language",
     "in_quiet_hours",
     "independent",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from ringfence.schema import in_language
+from ringfence.schema import full_width, in_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,8 +35,6 @@ def printed(zh: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _printed(zh: str) -> str:
-    from ringfence.respond import full_width
-
     return full_width(zh)
 
 

@@ -50,13 +50,24 @@ def chrome(scratch: Path) -> Iterator[Browser]:
         yield one
 
 
+@pytest.fixture(scope="session")
+def come_in() -> list[tuple[StorageState, SiteMap]]:
+    """What `inside` found once, for the modules after it: a case is unlocked once, checks are made once."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def inside(chrome: Browser, door: Door, scratch: Path) -> tuple[StorageState, SiteMap]:
+def inside(
+    chrome: Browser, door: Door, scratch: Path, come_in: list[tuple[StorageState, SiteMap]]
+) -> tuple[StorageState, SiteMap]:
     """Cookies of somebody who was let in and unlocked the prepared case, and every page there is."""
+    if come_in:
+        return come_in[0]
     context = chrome.new_context(locale="zh-CN")
     context.set_default_timeout(90_000)
     case = enter(context, door)
     site = explore(context.request, door.base, case, do_checks(context, door, case, scratch / "checks"))
     state = context.storage_state()
     context.close()
+    come_in.append((state, site))
     return state, site

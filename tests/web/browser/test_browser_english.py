@@ -38,6 +38,7 @@ def test_page_in_english(
 ) -> None:
     state, site = inside
     context = chrome.new_context(storage_state=state, locale="en")
+    context.add_cookies([{"name": "ringfence_lang", "value": "en", "url": door.base}])
     context.set_default_timeout(90_000)
     for path in site.pages.get(name, []):
         html = context.request.get(door.base + path).text()

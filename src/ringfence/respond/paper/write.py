@@ -16,7 +16,7 @@ from ringfence.respond.paper.consistency import claims_of
 from ringfence.respond.paper.kind import CONTACT, FILLED, paper_kind
 from ringfence.respond.papers import Papers, stem
 from ringfence.respond.police import police_findings, police_unsure
-from ringfence.respond.typography import day, full_width, span
+from ringfence.respond.typography import day, span
 from ringfence.respond.wording import fill, words
 from ringfence.schema import (
     PARTY_TYPE_ZH,
@@ -33,6 +33,7 @@ from ringfence.schema import (
     Table,
     display_phone,
     english,
+    full_width,
     in_language,
 )
 

@@ -14,7 +14,6 @@ from ringfence.respond.proceedings.kinds import family_of, kind_name, kind_of
 from ringfence.respond.proceedings.later_contact import later_contact
 from ringfence.respond.texts import texts
 from ringfence.respond.typography import day as said_day
-from ringfence.respond.typography import full_width
 from ringfence.respond.wording import fill, fill_both, words
 from ringfence.schema import (
     Blank,
@@ -28,6 +27,7 @@ from ringfence.schema import (
     Said,
     StepKind,
     display_phone,
+    full_width,
 )
 
 if TYPE_CHECKING:
