@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"(第?[零〇一二三四五六七八九十百千之]+[�
 _APART = re.compile(
     r"[^\u3007\u3400-\u4dbf\u4e00-\u9fff]+"
 )  # what is between the letters: signs are set in several ways
-EXAMPLES = ("日息万五", "早上7点左右")  # of what to type, in hints
+EXAMPLES = ("日息万五", "早上7点左右", "已遮盖")  # of what to type, in hints; what the file of a masked copy is called
 _ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder", "value"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "col", "wbr"})
 _PART = frozenset(
@@ -74,7 +74,7 @@ class _Reader(HTMLParser):
         tag, lang, looked = self._open[-1] if self._open else ("", "", True)
         if not looked or tag in {"script", "style"} or not HAN.search(data):
             return
-        marked = lang.startswith("zh") or tag == "title"
+        marked = lang.startswith("zh") or tag in {"title", "bdi"}  # bdi: a name of a file's own, of no known language
         strange = self._material.strange(data)
         if strange or not marked:
             self.found.append(f"{tag}: {'' if marked else 'not marked '}{strange} in {data.strip()}")
@@ -92,6 +92,7 @@ def of_case(case: Case) -> list[str]:
     state = case.state
     mine = [state.name, *case.events()["text"].drop_nulls().to_list()]
     mine += [text for one in state.parties.values() for text in (one.name, *one.short_names)]
+    mine += [one.name for one in state.apps.values()]
     mine += [one.name for one in state.people.values()] + [one.name for one in state.sources.values()]
     mine += [text for one in state.debts.values() for text in (one.product, one.contract_no)]
     mine += [
@@ -116,6 +117,7 @@ def proper_names() -> list[str]:
 def known(folder: Path, passphrase: str) -> Known:
     """Return what the case in ``folder`` and the law data hold."""
     from ringfence.case import Case  # noqa: PLC0415 -- only where it is needed
+    from web.browser.filling import own_words  # noqa: PLC0415 -- the same
 
     with Case.open(folder, passphrase=passphrase, read_only=True) as case:
-        return Known([*proper_names(), *of_case(case), folder.name, *EXAMPLES])
+        return Known([*proper_names(), *of_case(case), folder.name, *own_words(), *EXAMPLES])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.redact.span import Private, Span
 from ringfence.respond.wording import words
-from ringfence.schema import NumberKind, parse_phone
+from ringfence.schema import NumberKind, Said, parse_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def _one(text: Plain, start: int, end: int, *, alone: bool = True) -> _Found | N
         return None
     phone = _phone(row, figures, before, alone=alone)
     if phone:
-        return start, end, Private.PHONE, phone, "号码规则"
+        return start, end, Private.PHONE, phone, Said("号码规则", "how phone numbers are made")
     if 12 <= len(figures) <= 19:
         return _card(figures, before, start, end)
     return None
@@ -189,12 +189,16 @@ def _identity(figures: str, before: str) -> str:
     told = any(word in before for word in _table()["identity_words"])
     if len(figures) == 15:
         good = bool(_OLD_IDENTITY.fullmatch(figures)) and (told or figures[0] in "123456")
-        return "15 位旧证件号" if good and (told or not luhn(figures)) else ""
+        return (
+            Said("15 位旧证件号", "an old identity number of 15 figures")
+            if good and (told or not luhn(figures))
+            else ""
+        )
     if _CROSSED.search(figures):
         return ""
     if check_digit(figures[:17]) == figures[17] and _birthday(figures[6:14]):
-        return "校验码与出生日期相符"
-    return "前面写明是证件号" if told else ""
+        return Said("校验码与出生日期相符", "check digit and date of birth fit")
+    return Said("前面写明是证件号", "called an identity number before it") if told else ""
 
 
 def check_digit(first: str) -> str:
@@ -223,9 +227,9 @@ def luhn(figures: str) -> bool:
 def _card(figures: str, before: str, start: int, end: int) -> _Found | None:
     told = any(word in before for word in _table()["card_words"])
     if len(figures) >= 15 and luhn(figures) and figures[0] in _table()["card_heads"]:
-        return start, end, Private.CARD, figures, "卡号校验（Luhn）通过"
+        return start, end, Private.CARD, figures, Said("卡号校验（Luhn）通过", "check digit of a card (Luhn)")
     if told:
-        return start, end, Private.ACCOUNT, figures, "前面写明是卡号或账号"
+        return start, end, Private.ACCOUNT, figures, Said("前面写明是卡号或账号", "called a card or account before it")
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ringfence.respond.redact.errors import CannotMaskError, NeedsOcrError
 from ringfence.respond.redact.pdf import PdfWish, mask_pdf
 from ringfence.respond.redact.picture import mask_picture
-from ringfence.schema import Said, silent
+from ringfence.schema import Said, english, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TEXT = frozenset({".txt", ".csv", ".tsv", ".md", ".log"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 _CONTEXT = 12
+PICTURE = Said("图片", "the picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _text(path: Path, data: bytes, redactor: Redactor) -> MaskedFile:
     masked = redactor.mask(text)
     shown = tuple(
         Shown(
-            f"第{text.count(chr(10), 0, span.start) + 1}行",
+            _line(text.count(chr(10), 0, span.start) + 1),
             span.kind.value,
             text[max(0, span.start - _CONTEXT) : span.start],
             text[span.start : span.end],
@@ -176,7 +177,7 @@ def _pdf(path: Path, data: bytes, redactor: Redactor, wish: Wish, progress: Prog
     done = mask_pdf(data, redactor, asked, progress)
     shown: list[Shown] = []
     for number, page in enumerate(done.pages, 1):
-        place = f"第{number}页"
+        place = _page(number)
         shown += [
             Shown(
                 place,
@@ -190,7 +191,7 @@ def _pdf(path: Path, data: bytes, redactor: Redactor, wish: Wish, progress: Prog
             for span in page.spans
         ]
         shown += [_seen(place, patch) for patch in page.patches]
-    shown += [_by_hand(f"第{box.page}页", box) for box in wish.boxes]
+    shown += [_by_hand(_page(box.page), box) for box in wish.boxes]
     warnings = [
         Said(
             "副本是图片,不能再搜索文字;原文件里的隐藏内容、附件和旧版本都没有带过来。",
@@ -210,7 +211,7 @@ def _pdf(path: Path, data: bytes, redactor: Redactor, wish: Wish, progress: Prog
         )
     if any(page.patches for page in done.pages):
         warnings.append(_RECOGNISED)
-    views = tuple(View(f"第{number}页", *page.view) for number, page in enumerate(done.pages, 1) if page.view)
+    views = tuple(View(_page(number), *page.view) for number, page in enumerate(done.pages, 1) if page.view)
     return MaskedFile(_name(path, ".pdf", redactor), done.data, tuple(shown), tuple(warnings), views)
 
 
@@ -218,8 +219,8 @@ def _picture(path: Path, data: bytes, redactor: Redactor, wish: Wish) -> MaskedF
     if wish.read_lines is None and not wish.boxes and not wish.looked:
         raise NeedsOcrError("图片", "The picture")
     done = mask_picture(data, wish.boxes, redactor, wish.read_lines, view=wish.view)
-    shown = [_seen("图片", patch) for patch in done.patches]
-    shown += [_by_hand(f"框{number}", box) for number, box in enumerate(done.boxes, 1)]
+    shown = [_seen(PICTURE, patch) for patch in done.patches]
+    shown += [_by_hand(Said(f"框{number}", f"box {number}"), box) for number, box in enumerate(done.boxes, 1)]
     wide, high = done.size
     warnings = [
         Said(
@@ -235,7 +236,7 @@ def _picture(path: Path, data: bytes, redactor: Redactor, wish: Wish) -> MaskedF
         if wish.read_lines is None
         else _RECOGNISED
     )
-    views = (View("图片", *done.view),) if done.view else ()
+    views = (View(PICTURE, *done.view),) if done.view else ()
     return MaskedFile(_name(path, ".png", redactor), done.data, tuple(shown), tuple(warnings), views)
 
 
@@ -250,9 +251,28 @@ _RECOGNISED = Said(
 
 
 def _seen(place: str, patch: Patch) -> Shown:
-    why = f"{patch.why};位置不确定,整行遮住" if patch.whole else patch.why
+    whole = Said(
+        f"{patch.why};位置不确定,整行遮住", f"{english(patch.why)}; place not certain, the whole line is covered"
+    )
+    why = whole if patch.whole else patch.why
     return Shown(place, patch.kind, patch.before, patch.secret, patch.after, "", why, recognised=True)
 
 
+def _line(number: int) -> Said:
+    return Said(f"第{number}行", f"line {number}")
+
+
+def _page(number: int) -> Said:
+    return Said(f"第{number}页", f"page {number}")
+
+
 def _by_hand(place: str, box: Box) -> Shown:
-    return Shown(place, "box", "", f"{box.width}×{box.height} @ {box.x},{box.y}", "", "", "您指定的区域")
+    return Shown(
+        place,
+        "box",
+        "",
+        f"{box.width}×{box.height} @ {box.x},{box.y}",
+        "",
+        "",
+        Said("您指定的区域", "an area you named"),
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ringfence.respond.redact.plain import plain
 from ringfence.respond.redact.span import Private, Span
 from ringfence.respond.wording import words
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +41,7 @@ class People:
             bare = re.sub(r"[ \t*.·•_\-|]", "", found.group())
             name = self._wanted.get(found.group()) or self._wanted.get(bare) or bare
             first, last = text.span(*found.span())
-            yield Span(first, last, Private.NAME, name, "通讯录里的姓名")
+            yield Span(first, last, Private.NAME, name, Said("通讯录里的姓名", "a name of the address book"))
 
 
 def _pattern(wanted: Iterable[str]) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.respond.redact.span import Private, Span
 from ringfence.respond.wording import words
+from ringfence.schema import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,23 +34,41 @@ def places_in(text: Plain) -> Iterator[Span]:
         done = found.end()
         if start < found.start():
             first, last = text.span(start, found.end())
-            yield Span(first, last, Private.ADDRESS, text.text[start : found.end()], "路名或小区加门牌")
+            yield Span(
+                first,
+                last,
+                Private.ADDRESS,
+                text.text[start : found.end()],
+                Said("路名或小区加门牌", "street or estate with a house number"),
+            )
     for found in _chains().finditer(text.text):
         start = _begin(text.text, found.start(), found.end())
         rest = text.text[found.end() : found.end() + 6]
         if found.end() - start >= 6 and not any(end in rest for end in _table()["public_ends"]):
             first, last = text.span(start, found.end())
-            yield Span(first, last, Private.ADDRESS, text.text[start : found.end()], "省市县乡连写")
+            yield Span(
+                first,
+                last,
+                Private.ADDRESS,
+                text.text[start : found.end()],
+                Said("省市县乡连写", "province, city, county in a row"),
+            )
 
 
 def handles_in(text: Plain) -> Iterator[Span]:
     """Yield e-mail addresses, and WeChat or QQ names behind a word that says what they are."""
     for found in _EMAIL.finditer(text.text):
         first, last = text.span(*found.span())
-        yield Span(first, last, Private.EMAIL, found.group(), "邮箱格式")
+        yield Span(first, last, Private.EMAIL, found.group(), Said("邮箱格式", "form of an e-mail address"))
     for found in _handles().finditer(text.text):
         first, last = text.span(*found.span("id"))
-        yield Span(first, last, Private.HANDLE, found.group("id"), "前面写明是微信或QQ")
+        yield Span(
+            first,
+            last,
+            Private.HANDLE,
+            found.group("id"),
+            Said("前面写明是微信或QQ", "called a WeChat or QQ name before it"),
+        )
 
 
 def _back(row: str, lowest: int, at: int) -> int:

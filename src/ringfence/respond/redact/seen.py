@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from math import hypot
 from typing import TYPE_CHECKING
 
+from ringfence.schema import Said, english
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -79,7 +81,7 @@ def leftovers(lines: Sequence[SeenLine], done: Sequence[Patch], redactor: Redact
     for line in lines:
         beside = next((patch for patch in done if _shares(line.text, patch) and _touch(line, patch)), None)
         if beside is not None and not _kept(line.text, redactor):
-            why = f"紧挨着已遮盖的内容({beside.why})"
+            why = Said(f"紧挨着已遮盖的内容({beside.why})", f"beside what is covered ({english(beside.why)})")
             found.append(Patch(_grown(line, 0, 1), beside.kind, "", line.text, "", why, whole=True))
     return tuple(found)
 

@@ -101,15 +101,15 @@ def _written(masked: MaskedFile, folder: Path) -> list[tuple[str, Path]]:
     files = [(masked.name, copy), ("preview.json", folder / "preview.json")]
     pictures = []
     for number, view in enumerate(masked.views):
-        pictures.append(view.place)
+        pictures.append((str(view.place), english(view.place)))
         for kind, data in (("before", view.before), ("after", view.after)):
             path = folder / f"{kind}-{number}.jpg"
             path.write_bytes(data)
             files.append((path.name, path))
     shown = {
-        "shown": [asdict(one) for one in masked.shown],
+        "shown": [asdict(one) | {"place_en": english(one.place), "why_en": english(one.why)} for one in masked.shown],
         "warnings": [(str(one), english(one)) for one in masked.warnings_zh],
-        "views": pictures,
+        "views": pictures,  # (Chinese, English)
     }
     (folder / "preview.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
     return files

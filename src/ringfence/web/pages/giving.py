@@ -83,6 +83,7 @@ def redact(request: HttpRequest, row: CaseRow) -> HttpResponse:
 @case_page(Act.PROVE)
 def masked(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
     """Show what was masked, before and after, for the reader's own eyes; the copy is downloaded from here."""
+    say = say_of(request)
     one = Job.objects.filter(pk=job, case=row, what="redact", state=JobState.DONE).first()
     if one is None:
         raise Http404
@@ -97,10 +98,13 @@ def masked(request: HttpRequest, row: CaseRow, job: UUID) -> HttpResponse:
         "row": row,
         "job": one,
         "copy": files[0] if files else None,
-        "shown": told["shown"][:SHOWN],
+        "shown": [
+            one | {"place": say(one["place"], one["place_en"]), "why": say(one["why"], one["why_en"])}
+            for one in told["shown"][:SHOWN]
+        ],
         "count": len(told["shown"]),
-        "warnings": [say_of(request)(*one) for one in told["warnings"]],
-        "views": [(place, 2 + 2 * number, 3 + 2 * number) for number, place in enumerate(told["views"])],
+        "warnings": [say(*one) for one in told["warnings"]],
+        "views": [(say(*place), 2 + 2 * number, 3 + 2 * number) for number, place in enumerate(told["views"])],
         "source": one.given.get("source", ""),
     }
     return render(request, "web/masked.html", content)
