@@ -58,7 +58,9 @@ def package(folder: Path, version: str = "1.0") -> Path:
 def own_words() -> list[str]:
     """Return the words that are put into the case here: its own material on an English page."""
     scene = load("benchmarks/screens.py").scene_of("mi", 3, width=540)[0]
-    days = [f"星期{day}{part}" for day in "一二三四五六日" for part in ("", "凌晨", "早上", "上午", "中午", "下午", "晚上")]
+    days = [
+        f"星期{day}{part}" for day in "一二三四五六日" for part in ("", "凌晨", "早上", "上午", "中午", "下午", "晚上")
+    ]
     return [LABEL, POLICY, TABLE, NOTES, WAV, ALPHABET, "再不还钱就打死你家人", str(scene), *days]
 
 
