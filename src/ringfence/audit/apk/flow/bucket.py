@@ -1,7 +1,7 @@
 """Edges of the methods of one package of classes, as they are kept: one part on disk, read at once.
 
 Questions, ports and transformations stand once each and are named by their numbers. A method stands under its full name and the
-digest of its code, with the questions its edges rest on.
+digest of its code, with the questions its edges rest on, on a line of its own: only what is asked for is taken apart.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ringfence.audit.apk.flow.watch import Answers, Question
 
 MAX_METHODS = 4000
+_ENDS = frozenset("\n\t")
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 
 
@@ -29,7 +30,7 @@ class Bucket:
         self._questions: list[tuple[Question, str, str]] = []
         self._ports: list[Port] = []
         self._through: list[frozenset[str]] = []
-        self._methods: dict[str, Any] = {}
+        self._methods: dict[str, Any] = {}  # as text until it is asked for
         self._holds: list[bool | None] = []
         self._used: dict[str, None] = {}
         self._numbers: dict[Any, int] = {}
@@ -43,6 +44,8 @@ class Bucket:
         """A method's edges, None when there are none that hold in this app."""
         try:
             found = self._methods.get(name)
+            if type(found) is str:
+                found = self._methods[name] = json.loads(found)
             if found is None or not all(self._hold(number, answers) for number in found[0]):
                 return None
             edges = self._edges(found)
@@ -86,17 +89,22 @@ class Bucket:
             "q": [[*question, answer, at[origin]] for question, answer, origin in self._questions],
             "p": self._ports,
             "t": [sorted(through) for through in self._through],
-            "m": {name: self._methods[name] for name in names},
         }
-        return json.dumps(whole, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        lines = [_as_text(whole)]
+        for name in names:
+            if not _ENDS.intersection(name):  # a name that would break its line is found anew each time
+                found = self._methods[name]
+                lines.append(f"{name}\t{found if type(found) is str else _as_text(found)}")
+        return "\n".join(lines).encode("utf-8", "surrogatepass")
 
     def _read(self, part: bytes) -> None:
-        whole: dict[str, Any] = json.loads(part.decode("utf-8", "surrogatepass"))
+        head, *lines = part.decode("utf-8", "surrogatepass").split("\n")
+        whole: dict[str, Any] = json.loads(head)
         origins = whole["o"]
         self._questions = [(tuple(question), answer, origins[at]) for *question, answer, at in whole["q"]]
         self._ports = list(map(_port, whole["p"]))
         self._through = [frozenset(through) for through in whole["t"]]
-        self._methods = dict(whole["m"])
+        self._methods = {name: found for name, _, found in (line.partition("\t") for line in lines)}
         self._holds = [None] * len(self._questions)
 
     def _hold(self, number: int, answers: Answers) -> bool:
@@ -126,6 +134,10 @@ class Bucket:
             found = self._numbers[word, each] = len(pool)
             pool.append(each)
         return found
+
+
+def _as_text(whole: Any) -> str:  # noqa: ANN401 -- what JSON holds
+    return json.dumps(whole, separators=(",", ":"))
 
 
 def _port(listed: list[Any]) -> Port:
