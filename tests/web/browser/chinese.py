@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ringfence.case import Case
 
 HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
+STOPS = re.compile(r"[A-Za-z)][。；，]")  # of ours; the end of a quoted Chinese piece may stand by itself
 _ARTICLE = re.compile(r"(第?[零〇一二三四五六七八九十百千之]+[条款项编章]?)+")
 _APART = re.compile(
     r"[^\u3007\u3400-\u4dbf\u4e00-\u9fff]+"
@@ -72,7 +73,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Look at a text."""
         tag, lang, looked = self._open[-1] if self._open else ("", "", True)
-        if not looked or tag in {"script", "style"} or not HAN.search(data):
+        if not looked or tag in {"script", "style"}:
+            return
+        if STOPS.search(data) and not lang.startswith("zh") and tag not in {"title", "bdi"}:
+            self.found.append(f"{tag}: a Chinese stop in an English sentence: {data.strip()}")
+        if not HAN.search(data):
             return
         marked = lang.startswith("zh") or tag in {"title", "bdi"}  # bdi: a name of a file's own, of no known language
         strange = self._material.strange(data)
