@@ -204,7 +204,7 @@ def verdict_word(verdict: PolicyVerdict) -> str:
         PolicyVerdict.CLEAR: ("写清了", "clear"),
         PolicyVerdict.VAGUE: ("含糊", "vague"),
         PolicyVerdict.YES: ("写了", "yes"),
-        PolicyVerdict.NO: ("写的相反", "says the contrary"),
+        PolicyVerdict.NO: ("写明不会", "says it does not"),
         PolicyVerdict.ABSENT: ("没有找到", "not found"),
         PolicyVerdict.UNSURE: ("拿不准", "unsure"),
     }

@@ -40,7 +40,7 @@ VERDICTS = {
     PolicyVerdict.CLEAR: ("写清了", "clear"),
     PolicyVerdict.VAGUE: ("写得含糊", "vague"),
     PolicyVerdict.YES: ("写了", "it says so"),
-    PolicyVerdict.NO: ("写的相反", "it says the contrary"),
+    PolicyVerdict.NO: ("写明不会", "it says it does not"),
     PolicyVerdict.ABSENT: ("没有找到", "not found"),
     PolicyVerdict.UNSURE: ("拿不准", "unsure"),
 }
